@@ -1,0 +1,1 @@
+"""Where officials work: what waits for me, entry, review."""

@@ -1,0 +1,1 @@
+"""The one door: submission, checks, review, approval. Facts enter here."""

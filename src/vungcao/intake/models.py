@@ -1,0 +1,107 @@
+"""Submissions on their way to the journal, their rows and what reviewers said."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+
+class Submission(models.Model):
+    """Rows of one register for one place that one person files together."""
+
+    class State(models.TextChoices):
+        """Where a submission stands."""
+
+        DRAFT = "draft", "bản nháp"
+        SUBMITTED = "submitted", "chờ duyệt"
+        RETURNED = "returned", "bị trả lại"
+        APPROVED = "approved", "đã duyệt"
+        WITHDRAWN = "withdrawn", "đã rút"
+
+    register = models.CharField(max_length=60)
+    place = models.CharField(max_length=30)
+    way = models.CharField(max_length=20)
+    """By which way it came: form, workbook, phone, api, demonstration."""
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    filed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    filed_at = models.DateTimeField()
+    note = models.TextField(blank=True)
+    """Why: the reason for a correction, the decision it rests on."""
+    simulated = models.BooleanField(default=False)
+    entry = models.BigIntegerField(null=True, unique=True)
+    """The journal entry that approved it."""
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="approved", entry__isnull=False) | (~Q(state="approved") & Q(entry__isnull=True)),
+                name="an_approved_submission_has_its_entry_and_no_other_has",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["draft", "submitted", "returned", "approved", "withdrawn"]),
+                name="a_submission_is_in_a_known_state",
+            ),
+        ]
+        indexes = [models.Index(fields=("state", "place"), name="submissions_waiting")]
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.register}@{self.place} {self.state}"
+
+
+class Row(models.Model):
+    """One record as the submission wants it to be."""
+
+    class Operation(models.TextChoices):
+        """What the row asks for."""
+
+        SET = "set", "ghi"
+        END = "end", "chấm dứt"
+        NIL = "nil", "không có"
+        REVERSE = "reverse", "đảo"
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="rows")
+    number = models.PositiveIntegerField()
+    operation = models.CharField(max_length=10, choices=Operation)
+    key = models.CharField(max_length=200)
+    valid_from = models.DateField()
+    valid_before = models.DateField(null=True)
+    facts = models.JSONField(default=dict)
+    base_seq = models.BigIntegerField(null=True)
+    """The version the filer was looking at; when it is no longer current, the row is a conflict."""
+
+    class Meta:
+        ordering = ("submission", "number")
+        constraints = [
+            models.UniqueConstraint(fields=("submission", "number"), name="a_row_has_its_own_number"),
+            models.CheckConstraint(
+                condition=Q(valid_before__isnull=True) | Q(valid_from__lt=F("valid_before")),
+                name="a_row_holds_for_at_least_a_day",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.submission_id}#{self.number} {self.operation} {self.key}"
+
+
+class Verdict(models.Model):
+    """What someone said of a submission, and why."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="verdicts")
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    verdict = models.CharField(
+        max_length=10,
+        choices=[("approved", "duyệt"), ("returned", "trả lại"), ("withdrawn", "rút"), ("submitted", "gửi")],
+    )
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(verdict="returned") | ~Q(reason=""), name="a_return_has_a_reason"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.submission_id} {self.verdict}"

@@ -1,0 +1,1 @@
+"""People, what each may do where, and who looked at whose record."""

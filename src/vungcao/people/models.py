@@ -1,0 +1,62 @@
+"""Tables of people, their grants and their looks."""
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import Q
+
+
+class Person(AbstractUser):
+    """Someone who signs in. `organisation` is the id of an organisation of the pack."""
+
+    full_name = models.CharField(max_length=120)
+    organisation = models.CharField(max_length=60, blank=True)
+
+    def __str__(self) -> str:
+        return self.full_name or self.username
+
+
+class Verb(models.TextChoices):
+    """What a grant allows. Nothing is allowed without one."""
+
+    READ = "read", "xem"
+    ENTER = "enter", "nhập"
+    REVIEW = "review", "duyệt"
+    OPERATE = "operate", "vận hành"
+
+
+class Grant(models.Model):
+    """One person may do one thing, in one place or everywhere, on one register or all."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="grants")
+    verb = models.CharField(max_length=10, choices=Verb)
+    place = models.CharField(max_length=30, blank=True)
+    """Id of a place, or empty for everywhere."""
+    register = models.CharField(max_length=60, blank=True)
+    """Id of a register, or empty for all."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=("person", "verb", "place", "register"), name="a_grant_is_given_once"),
+            models.CheckConstraint(condition=Q(verb__in=Verb.values), name="a_grant_allows_a_known_verb"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.verb} {self.register or '*'}@{self.place or '*'}"
+
+
+class Look(models.Model):
+    """Someone looked at a record that names a person. Kept by codes and names, so that nothing is lost by a deletion."""
+
+    at = models.DateTimeField()
+    person_code = models.CharField(max_length=150)
+    register = models.CharField(max_length=60)
+    key = models.CharField(max_length=200)
+    place = models.CharField(max_length=30)
+    reason = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ("pk",)
+        indexes = [models.Index(fields=("register", "key"), name="looks_at_one_record")]
+
+    def __str__(self) -> str:
+        return f"{self.person_code} {self.register}/{self.key}"

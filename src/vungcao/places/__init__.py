@@ -1,0 +1,1 @@
+"""Places, their borders, attributes and lineage through time, as the loaded edition of the pack says."""

@@ -1,0 +1,1 @@
+"""What everyone sees: pages, figures with their proof, open data."""

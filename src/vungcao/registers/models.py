@@ -1,0 +1,49 @@
+"""The table of approved facts. Nothing is overwritten: a superseded version only gets the entry that ended it."""
+
+from django.db import models
+from django.db.models import F, Q
+
+
+class Version(models.Model):
+    """A record of a register as it held from one day and was known from one journal entry.
+
+    Both intervals are half-open: the day `valid_before` and the entry `known_before` are the first outside.
+    """
+
+    seq = models.BigIntegerField(primary_key=True)
+    register = models.CharField(max_length=60)
+    key = models.CharField(max_length=200)
+    """The record's own code; for a return its place, period and reporter."""
+    place = models.CharField(max_length=30)
+    """Id of the place at the time; no foreign key, so that an edition of places can be replaced."""
+    valid_from = models.DateField()
+    valid_before = models.DateField(null=True)
+    known_from = models.BigIntegerField()
+    known_before = models.BigIntegerField(null=True)
+    facts = models.JSONField()
+    """Canonical values by field: int, decimal as text of its scale, ISO date, bool, text; null is missing."""
+    nil = models.BooleanField(default=False)
+    """A declaration that the place has none, over the interval."""
+    simulated = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ("seq",)
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_before__isnull=True) | Q(valid_from__lt=F("valid_before")),
+                name="a_version_holds_for_at_least_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(known_before__isnull=True) | Q(known_from__lt=F("known_before")),
+                name="a_version_is_known_for_at_least_an_entry",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=("register", "place", "key"), name="versions_of_a_record"),
+            models.Index(fields=("register", "known_before"), name="versions_known_now"),
+            models.Index(fields=("known_from",), name="versions_of_an_entry"),
+            models.Index(fields=("known_before",), name="versions_an_entry_closed"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.seq} {self.register}/{self.key}"

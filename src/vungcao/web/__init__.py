@@ -1,0 +1,1 @@
+"""The wiring: settings, addresses, base page, assets, command line."""
