@@ -8,7 +8,7 @@ PY := .venv/bin/python
 PYTEST := $(PY) -m pytest
 # Two workers: a file stays on one worker, because its tests share a cast of places.
 SPREAD := -n 2 --dist loadfile
-# What `make bench` weighs: small (a minute) or province (the real size).
+# What `make bench` weighs: small (a minute) or full (fifteen million persons).
 SIZE ?= small
 # More words for pytest, or for `vungcao serve`: make test ARGS="-k poverty", make run ARGS="--port 9000".
 ARGS ?=
@@ -47,7 +47,7 @@ test: setup-test lint ## Every test, on PostgreSQL and then on SQLite (tests wit
 engines: setup-engines ## The same definitions on the engines of a ministry: ClickHouse and Spark
 	$(PYTEST) tests/engines $(ARGS)
 
-bench: setup-test ## Measure speed: make bench SIZE=small|province
+bench: setup-test ## Measure speed: make bench SIZE=small|full
 	$(PY) -m bench --size $(SIZE)
 
 soak: setup-test ## The properties again, with many thousands of cases: for a night

@@ -52,7 +52,9 @@ class Cut:
     family: str
     weight: str
     letters: frozenset[str]
-    asked_for: frozenset[str] = frozenset()  # the browser loads the file only for these; empty: for any letter
+    asked_for: frozenset[str] = (
+        frozenset()
+    )  # the browser loads the file only for these; empty: for any letter
 
     @property
     def file(self) -> str:
@@ -161,7 +163,9 @@ def make(folder: Path) -> int:
 
 def main() -> int:
     if make(VENDOR) > HEAVIEST:
-        print("✗ Phông chữ nặng hơn mức cho phép · The fonts weigh more than a first page may", file=sys.stderr)
+        print(
+            "✗ Phông chữ nặng hơn mức cho phép · The fonts weigh more than a first page may", file=sys.stderr
+        )
         return 1
     return 0
 

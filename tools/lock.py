@@ -9,15 +9,22 @@ from tools.python_env import LOCKS, ROOT, VENV
 
 # Each holds all of the one before, at the same versions.
 GROUPS = {"runtime": ["setup"], "test": ["setup", "test"], "engines": ["setup", "test", "engines"]}
-OPTIONS = (
-    "--quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate "
-    "--no-emit-index-url --no-emit-find-links"
-).split()
+OPTIONS = [
+    "--quiet",
+    "--universal",
+    "--python-version=3.11",
+    "--generate-hashes",
+    "--no-header",
+    "--no-annotate",
+    "--no-emit-index-url",
+    "--no-emit-find-links",
+]
 
 
 def lock(name: str, *options: str) -> None:
-    command = [VENV / "bin" / "uv", "pip", "compile", *OPTIONS, *options, "-o", LOCKS / f"{name}.txt"]
-    subprocess.run(command, cwd=ROOT, check=True)
+    uv = str(VENV / "bin" / "uv")
+    output = str(LOCKS / f"{name}.txt")
+    subprocess.run([uv, "pip", "compile", *OPTIONS, *options, "--output-file", output], cwd=ROOT, check=True)
 
 
 def main(arguments: list[str]) -> int:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import glob
 import os
 import re
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 from tools.say import CannotBeHad, step
@@ -27,7 +27,7 @@ def chromium() -> Path | None:
 
 def postgres_folder() -> Path | None:
     """The folder of `initdb` and `postgres`: the newest Debian keeps, or where the path leads."""
-    kept = [Path(folder) for folder in glob.glob("/usr/lib/postgresql/*/bin") if Path(folder, "initdb").exists()]
+    kept = [program.parent for program in Path("/usr/lib/postgresql").glob("*/bin/initdb")]
     if kept:
         return max(kept, key=lambda folder: int(re.sub(r"\D.*", "", folder.parent.name) or 0))
     found = shutil.which("initdb")
@@ -55,28 +55,22 @@ def npm() -> Path | None:
 
 
 def need_for_tests() -> None:
-    missing = []
-    if chromium() is None:
-        missing.append("chromium")
-    if postgres_folder() is None:
-        missing.append("postgresql")
-    _need(missing, found_now=lambda: chromium() is not None and postgres_folder() is not None)
+    """Have a browser and a PostgreSQL, installing them where that is allowed. Raises CannotBeHad."""
+    _need("chromium", chromium)
+    _need("postgresql", postgres_folder)
 
 
 def need_for_engines() -> None:
-    missing = [] if java() else ["default-jre-headless"]
-    _need(missing, found_now=lambda: java() is not None)
+    """Have a Java runtime, installing one where that is allowed. Raises CannotBeHad."""
+    _need("default-jre-headless", java)
 
 
-def _need(packages: list[str], *, found_now) -> None:  # type: ignore[no-untyped-def]
-    if not packages:
+def _need(package: str, find: Callable[[], Path | None]) -> None:
+    if find() is not None or (can_install() and apt_install(package) and find() is not None):
         return
-    if can_install() and apt_install(*packages) and found_now():
-        return
-    names = " ".join(packages)
     raise CannotBeHad(
-        f"Thiếu chương trình trên máy: {names}. Hãy nhờ người quản trị chạy: apt-get install {names}",
-        f"Missing on this machine: {names}. Ask its administrator to run: apt-get install {names}",
+        f"Thiếu chương trình trên máy. Hãy nhờ người quản trị chạy: apt-get install {package}",
+        f"A program is missing on this machine. Ask its administrator to run: apt-get install {package}",
     )
 
 
@@ -86,7 +80,10 @@ def can_install() -> bool:
 
 
 def _sudo_is_free() -> bool:
-    return bool(shutil.which("sudo")) and subprocess.run(["sudo", "-n", "true"], capture_output=True).returncode == 0
+    return (
+        bool(shutil.which("sudo"))
+        and subprocess.run(["sudo", "-n", "true"], capture_output=True).returncode == 0
+    )
 
 
 def apt_install(*packages: str) -> bool:

