@@ -4,35 +4,43 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='MirrorHead',
+            name="MirrorHead",
             fields=[
-                ('register', models.CharField(max_length=60, primary_key=True, serialize=False)),
-                ('last_entry', models.BigIntegerField(default=0)),
-                ('edition', models.CharField(max_length=64)),
+                ("register", models.CharField(max_length=60, primary_key=True, serialize=False)),
+                ("last_entry", models.BigIntegerField(default=0)),
+                ("edition", models.CharField(max_length=64)),
             ],
         ),
         migrations.CreateModel(
-            name='MirrorPart',
+            name="MirrorPart",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('register', models.CharField(max_length=60)),
-                ('content', models.CharField(choices=[('versions', 'versions'), ('closings', 'closings')], max_length=10)),
-                ('path', models.CharField(max_length=200, unique=True)),
-                ('first_entry', models.BigIntegerField()),
-                ('last_entry', models.BigIntegerField()),
-                ('rows', models.BigIntegerField()),
-                ('digest', models.CharField(max_length=64)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("register", models.CharField(max_length=60)),
+                (
+                    "content",
+                    models.CharField(
+                        choices=[("versions", "versions"), ("closings", "closings")], max_length=10
+                    ),
+                ),
+                ("path", models.CharField(max_length=200, unique=True)),
+                ("first_entry", models.BigIntegerField()),
+                ("last_entry", models.BigIntegerField()),
+                ("rows", models.BigIntegerField()),
+                ("digest", models.CharField(max_length=64)),
             ],
             options={
-                'ordering': ('register', 'first_entry', 'content'),
+                "ordering": ("register", "first_entry", "content"),
             },
         ),
     ]

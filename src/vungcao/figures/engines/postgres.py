@@ -1,0 +1,26 @@
+"""PostgreSQL: not an engine of the platform; the same scans in its dialect are what a mirror is measured against.
+
+`SUM(bigint)` is numeric there, so nothing is widened but the parts of products; `GROUPING SETS` and `FILTER` are its own.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from vungcao.figures.answer import Run
+from vungcao.figures.engines.sql import Dialect, compiled, lines
+from vungcao.figures.plan import Scan
+
+
+@dataclass(frozen=True, slots=True)
+class Postgres(Dialect):
+    """The dialect of PostgreSQL."""
+
+
+def query(scan: Scan, tables: Mapping[str, str]) -> str:
+    """The scan in PostgreSQL's SQL."""
+    return compiled(scan, Postgres(scan.slice.as_of), tables)
+
+
+def runner(fetch: Callable[[str], Sequence[Sequence[object]]], tables: Mapping[str, str]) -> Run:
+    """PostgreSQL bound to its tables; `fetch` runs a query and gives its rows."""
+    return lambda scan: lines(scan, fetch(query(scan, tables)))
