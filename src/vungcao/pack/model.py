@@ -15,6 +15,7 @@ Files of a pack folder (each list may be split over several files in a folder of
 """
 
 import datetime as dt
+import re
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Literal, Protocol, TypeVar
@@ -22,13 +23,19 @@ from typing import Annotated, Literal, Protocol, TypeVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
 
 def _day(said: object) -> object:
     """A day is written YYYY-MM-DD and nothing else: left alone, "0" would be read as the first of January 1970."""
     if isinstance(said, dt.date) and not isinstance(said, dt.datetime):
         return said
     try:
-        day = dt.date.fromisoformat(said) if isinstance(said, str) and len(said) == len("2026-01-01") else None
+        day = (
+            dt.date.fromisoformat(said.strip())
+            if isinstance(said, str) and _DAY.fullmatch(said.strip())
+            else None
+        )
     except ValueError:
         day = None
     if day is None or not 1900 <= day.year <= 2200:
@@ -51,8 +58,8 @@ class Entry(BaseModel):
 class Text(Entry):
     """The same words in Vietnamese and English."""
 
-    vi: str
-    en: str
+    vi: str = Field(min_length=1)
+    en: str = Field(min_length=1)
 
 
 class Confidence(StrEnum):
@@ -331,7 +338,7 @@ class Register(Entry):
 
 
 class Window(StrEnum):
-    """Which events, or returns, count on a day: those since the Programme began, or those of the day's calendar year."""
+    """Which events or returns count on a day: those since the Programme began, or those of the day's calendar year."""
 
     PROGRAMME = "programme"
     YEAR = "year"
@@ -436,7 +443,9 @@ class Tracked(Entry):
     kind: Literal["tracked"]
 
 
-Meaning = Annotated[Floor | Ceiling | Range | ChangePerYear | TimesBaseline | Tracked, Field(discriminator="kind")]
+Meaning = Annotated[
+    Floor | Ceiling | Range | ChangePerYear | TimesBaseline | Tracked, Field(discriminator="kind")
+]
 
 
 class Aspect(Entry):

@@ -1,0 +1,55 @@
+"""Periods from the calendars of a pack: whose month ends when is data."""
+
+import datetime as dt
+from calendar import monthrange
+
+from vungcao.exact.period import Period
+from vungcao.pack.model import Calendar, DayRule, PeriodRule
+
+_FARTHEST = 3
+"""Years between the year of a period and a day it may touch; rules reach from the year before to two years after."""
+
+
+def periods_of(calendar: Calendar, year: int) -> tuple[Period, ...]:
+    """The periods of one year of a calendar, in order of their days.
+
+    The year is the one the periods are named after: the reporting year 2026 may begin on 15 December 2025.
+    Raises ValueError when a rule ends before it starts or is due before it ends; a checked pack has none.
+    """
+    return tuple(sorted(_period(calendar.id, rule, year) for rule in calendar.periods))
+
+
+def period_covering(calendar: Calendar, day: dt.date) -> Period | None:
+    """The period that a day is in; where two overlap, the one that began last. None in a gap between periods."""
+    return max((period for period in _around(calendar, day) if period.covers(day)), default=None)
+
+
+def latest_ended(calendar: Calendar, day: dt.date) -> Period | None:
+    """The last period that ended on or before a day."""
+    ended = (period for period in _around(calendar, day) if period.end <= day)
+    return max(ended, key=lambda period: (period.end, period.start), default=None)
+
+
+def _around(calendar: Calendar, day: dt.date) -> tuple[Period, ...]:
+    years = range(day.year - _FARTHEST, day.year + _FARTHEST + 1)
+    return tuple(period for year in years for period in periods_of(calendar, year))
+
+
+def _period(calendar: str, rule: PeriodRule, year: int) -> Period:
+    return Period(
+        start=day_of(rule.start, year),
+        end=day_of(rule.end, year),
+        id=rule.id.replace("{year}", str(year)),
+        calendar=calendar,
+        due=day_of(rule.due, year),
+    )
+
+
+def day_of(rule: DayRule, year: int) -> dt.date:
+    """The day a rule means in a year. Day 31 of a shorter month is its last day.
+
+    Raises ValueError for 29 or 30 February where there is none.
+    """
+    month_end = monthrange(year + rule.year, rule.month)[1]
+    day = month_end if rule.day == 31 else rule.day
+    return dt.date(year + rule.year, rule.month, day)
