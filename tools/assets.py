@@ -132,15 +132,15 @@ def cut(source: Path, letters: frozenset[str]) -> bytes:
         notdef_outline=True,
     )
     options.drop_tables += ["STAT", "GDEF", "GSUB", "MATH", "gasp"]
-    font = subset.load_font(source, options)
-    lacking = letters - set(map(chr, font.getBestCmap()))
-    if lacking:
-        raise LookupError(f"{source.name}: {''.join(sorted(lacking))}")
-    subsetter = subset.Subsetter(options)
-    subsetter.populate(unicodes=[ord(letter) for letter in letters])
-    subsetter.subset(font)
     written = io.BytesIO()
-    subset.save_font(font, written, options)
+    with subset.load_font(source, options) as font:
+        lacking = letters - set(map(chr, font.getBestCmap()))
+        if lacking:
+            raise LookupError(f"{source.name}: {''.join(sorted(lacking))}")
+        subsetter = subset.Subsetter(options)
+        subsetter.populate(unicodes=[ord(letter) for letter in letters])
+        subsetter.subset(font)
+        subset.save_font(font, written, options)
     return written.getvalue()
 
 

@@ -56,22 +56,25 @@ def npm() -> Path | None:
 
 def need_for_tests() -> None:
     """Have a browser and a PostgreSQL, installing them where that is allowed. Raises CannotBeHad."""
-    _need("chromium", chromium)
-    _need("postgresql", postgres_folder)
+    _need({"chromium": chromium, "postgresql": postgres_folder})
 
 
 def need_for_engines() -> None:
     """Have a Java runtime, installing one where that is allowed. Raises CannotBeHad."""
-    _need("default-jre-headless", java)
+    _need({"default-jre-headless": java})
 
 
-def _need(package: str, find: Callable[[], Path | None]) -> None:
-    if find() is not None or (can_install() and apt_install(package) and find() is not None):
-        return
-    raise CannotBeHad(
-        f"Thiếu chương trình trên máy. Hãy nhờ người quản trị chạy: apt-get install {package}",
-        f"A program is missing on this machine. Ask its administrator to run: apt-get install {package}",
-    )
+def _need(programs: dict[str, Callable[[], Path | None]]) -> None:
+    def missing() -> list[str]:
+        return [package for package, find in programs.items() if find() is None]
+
+    if missing() and can_install():
+        apt_install(*missing())
+    if names := " ".join(missing()):
+        raise CannotBeHad(
+            f"Thiếu chương trình trên máy. Hãy nhờ người quản trị chạy: apt-get install {names}",
+            f"Programs are missing on this machine. Ask its administrator to run: apt-get install {names}",
+        )
 
 
 def can_install() -> bool:

@@ -153,7 +153,7 @@ def _uv() -> bool:
 
 
 def _succeeds(command: Sequence[str | Path]) -> bool:
-    return subprocess.run([str(part) for part in command], env=_environment(), cwd=ROOT).returncode == 0
+    return subprocess.run([str(part) for part in command], env=environment(), cwd=ROOT).returncode == 0
 
 
 def _run(command: Sequence[str | Path]) -> None:
@@ -161,14 +161,15 @@ def _run(command: Sequence[str | Path]) -> None:
         raise OSError(" ".join(str(part) for part in command[:4]))
 
 
-def _environment() -> dict[str, str]:
-    """Ours, with pip's words for a mirror or a certificate said again in uv's."""
-    environment = dict(os.environ)
-    for pip_word, uv_word in (
+def environment() -> dict[str, str]:
+    """Ours, with what it tells one tool of a mirror or a certificate said again in the words of the others."""
+    known = dict(os.environ)
+    for said, again in (
         ("PIP_INDEX_URL", "UV_DEFAULT_INDEX"),
         ("PIP_EXTRA_INDEX_URL", "UV_INDEX"),
         ("PIP_CERT", "SSL_CERT_FILE"),
+        ("SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS"),
     ):
-        if pip_word in environment:
-            environment.setdefault(uv_word, environment[pip_word])
-    return environment
+        if said in known:
+            known.setdefault(again, known[said])
+    return known

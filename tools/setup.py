@@ -103,9 +103,9 @@ def _npm_ci(*, whole: bool) -> None:
     else:
         found = [program]
     command = [*found, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
-    if subprocess.run(
-        command if whole else [*command, "--omit=dev"], cwd=ROOT, stdout=subprocess.DEVNULL
-    ).returncode:
+    if not whole:
+        command.append("--omit=dev")
+    if subprocess.run(command, cwd=ROOT, env=python_env.environment(), stdout=subprocess.DEVNULL).returncode:
         raise CannotBeHad(
             "Không lấy được các gói npm. Xem lỗi ở trên; kiểm tra mạng hoặc npm_config_registry rồi chạy lại.",
             "The npm packages could not be had. See the error above; check the network or npm_config_registry.",
