@@ -28,16 +28,18 @@ def _spelling(text: str) -> tuple[str, ...]:
     """Each syllable as its letters without tone, then its tone: the place of the tone mark does not matter."""
     syllables = unicodedata.normalize("NFD", text.casefold()).split()
     return tuple(
-        "".join(ch for ch in s if ch not in _TONES) + "|" + "".join(ch for ch in s if ch in _TONES) for s in syllables
+        "".join(ch for ch in s if ch not in _TONES) + "|" + "".join(ch for ch in s if ch in _TONES)
+        for s in syllables
     )
 
 
 def rounded(value: Fraction | Decimal | int, places: int) -> Decimal:
     """The value to a number of decimal places, halves away from zero. The only place where a figure is rounded."""
-    exact = Fraction(value) * 10**places
+    exact = Fraction(value) * Fraction(10) ** places
     whole, rest = divmod(abs(exact.numerator), exact.denominator)
     whole += 2 * rest >= exact.denominator
-    return Decimal(-whole if exact < 0 else whole).scaleb(-places)
+    # Built from its digits: arithmetic on a Decimal would round it again, to the context's 28 digits.
+    return Decimal((exact < 0 and whole > 0, tuple(map(int, str(whole))), -places))
 
 
 def number(value: Fraction | Decimal | int, places: int | None = None) -> str:
@@ -52,7 +54,7 @@ def number(value: Fraction | Decimal | int, places: int | None = None) -> str:
     else:
         shown = rounded(value, places)
     sign = "−" if shown < 0 else ""
-    whole, _, decimals = format(abs(shown), "f").partition(".")
+    whole, _, decimals = format(shown.copy_abs(), "f").partition(".")
     grouped = f"{int(whole):,}".replace(",", ".")
     return sign + grouped + ("," + decimals if decimals else "")
 
