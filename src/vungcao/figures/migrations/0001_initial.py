@@ -14,7 +14,8 @@ class Migration(migrations.Migration):
             fields=[
                 ("register", models.CharField(max_length=60, primary_key=True, serialize=False)),
                 ("last_entry", models.BigIntegerField(default=0)),
-                ("edition", models.CharField(max_length=64)),
+                ("last_seq", models.BigIntegerField(default=0)),
+                ("shape", models.CharField(max_length=64)),
             ],
         ),
         migrations.CreateModel(

@@ -1,0 +1,194 @@
+"""Reading registers as they were known at an entry: the parts, what closed since, and the tail still in the store."""
+
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TypeVar
+
+import duckdb
+import pyarrow as pa
+from duckdb import DuckDBPyConnection
+
+from vungcao.figures.mirror import parts, store
+from vungcao.figures.mirror.connection import connected, files
+from vungcao.figures.mirror.shape import Shape, typed
+from vungcao.figures.mirror.store import Reach, reach
+from vungcao.figures.mirror.tending import heal, shapes_in_force
+from vungcao.figures.models import MirrorHead, MirrorPart
+from vungcao.journal.queries import entry
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+PATIENCE = 3
+"""How often a read begins again because parts were melted together, or had to be made again, under its hands."""
+LONG = 200_000
+"""Rows of the tail from which a technician is told that the mirror is not kept up."""
+
+
+class PartLost(Exception):
+    """A file that the manifest names is not there, or is not the one that was written."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """What the mirror holds of a register: files, and how far into the store they hold everything."""
+
+    reach: Reach
+    versions: tuple[Path, ...] = ()
+    closings: tuple[Path, ...] = ()
+
+
+def read(
+    registers: Iterable[str], known: int, work: Callable[[DuckDBPyConnection, Mapping[str, str]], T]
+) -> T:
+    """Let `work` read registers as known at an entry: it gets a connection, and for each register a query in brackets.
+
+    The query has the columns of `shape.BOOK` and the register's fields. `work` may be called again when the mirror's
+    files change while it reads, so it must do nothing but read.
+    """
+    wanted = sorted(set(registers))
+    for attempt in range(1, PATIENCE + 1):
+        try:
+            return _read(wanted, known, work)
+        except (PartLost, duckdb.IOException) as fault:
+            if attempt == PATIENCE:
+                raise
+            log.info("Đọc lại bản sao cột: %s / reading again", fault)
+            for register in wanted:
+                heal(register)
+    raise AssertionError("unreachable")
+
+
+def _read(registers: list[str], known: int, work: Callable[[DuckDBPyConnection, Mapping[str, str]], T]) -> T:
+    shapes = {name: shape for name, shape in shapes_in_force().items() if name in registers}
+    held = _held(shapes)
+    with connected() as duck:
+        tables = {name: _relation(duck, shapes[name], held[name], known) for name in shapes}
+        return work(duck, tables)
+
+
+def _held(shapes: Mapping[str, Shape]) -> dict[str, Held]:
+    # Heads before parts: parts read later hold at least as much as the heads said, and their own last entry says more.
+    heads = {head.register: head for head in MirrorHead.objects.filter(register__in=list(shapes))}
+    named: dict[str, list[MirrorPart]] = {}
+    for part in MirrorPart.objects.filter(register__in=list(heads)):
+        named.setdefault(part.register, []).append(part)
+    return {
+        name: _held_of(heads[name], named.get(name, []))
+        if name in heads and heads[name].shape == shape.digest
+        else Held(Reach())
+        for name, shape in shapes.items()
+    }
+
+
+def _held_of(head: MirrorHead, named: list[MirrorPart]) -> Held:
+    paths: dict[str, list[Path]] = {"versions": [], "closings": []}
+    for part in named:
+        path = parts.trusted(part)
+        if path is None:
+            raise PartLost(part.path)
+        paths[part.content].append(path)
+    entry = max([head.last_entry, *(part.last_entry for part in named)])
+    return Held(Reach(entry, head.last_seq), tuple(paths["versions"]), tuple(paths["closings"]))
+
+
+def _relation(duck: DuckDBPyConnection, shape: Shape, held: Held, known: int) -> str:
+    """A query in brackets: every version of the register known at the entry, and nothing of what closed it later."""
+    columns = ", ".join(
+        f'v."{name}"' if name != "known_before" else "CAST(NULL AS BIGINT) AS known_before"
+        for name, _ in shape.columns
+    )
+    found = []
+    if held.versions:
+        found.append(
+            f"SELECT {columns} FROM {files(list(held.versions))} AS v {_still_open(duck, shape, held, known)}"
+        )
+    tail = _tail(duck, shape, held.reach, known)
+    if tail:
+        found.append(f"SELECT {columns} FROM ({tail}) AS v WHERE {_open_at(known)}")
+    return f"({' UNION ALL '.join(found)})" if found else _nothing(shape)
+
+
+def _still_open(duck: DuckDBPyConnection, shape: Shape, held: Held, known: int) -> str:
+    closed = (
+        [f"SELECT seq FROM {files(list(held.closings))} WHERE known_before <= {known}"]
+        if held.closings
+        else []
+    )
+    later = None if known <= held.reach.entry else _beyond(held.reach, known).closings.get(shape.register)
+    if later is not None:
+        name = f"closed_{shape.register}"
+        duck.register(name, later)
+        closed.append(f'SELECT seq FROM "{name}"')
+    if not closed:
+        return f"WHERE {_open_at(known)}"
+    return f"ANTI JOIN ({' UNION ALL '.join(closed)}) AS c ON c.seq = v.seq WHERE {_open_at(known)}"
+
+
+def _open_at(known: int) -> str:
+    return f"v.known_from <= {known} AND (v.known_before IS NULL OR v.known_before > {known})"
+
+
+def _tail(duck: DuckDBPyConnection, shape: Shape, held: Reach, known: int) -> str | None:
+    if known <= held.entry:
+        return None
+    rows = _typed(shape, held, known, _hash(known))
+    if rows is None:
+        return None
+    name = f"tail_{shape.register}"
+    duck.register(name, rows)
+    return f'SELECT * FROM "{name}"'
+
+
+@dataclass(frozen=True)
+class Beyond:
+    """What the store has beyond the mirror, by register: versions with their facts as text, and closings."""
+
+    versions: Mapping[str, pa.Table]
+    closings: Mapping[str, pa.Table]
+
+
+def _hash(known: int) -> str:
+    """The hash of an entry: it stands for everything approved up to it, so what is kept under it is never stale."""
+    found = entry(known)
+    if found is None:
+        raise LookupError(f"there is no journal entry {known}")
+    return found.hash
+
+
+def _beyond(after: Reach, upto: int) -> Beyond:
+    return _kept_beyond(after, upto, _hash(upto))
+
+
+@lru_cache(maxsize=4)
+def _kept_beyond(after: Reach, upto: int, hash: str) -> Beyond:
+    """The tail, read once from the store for everyone who asks until something more is approved or mirrored."""
+    versions = list(store.versions(after=after, upto=Reach(upto, reach().seq)))
+    rows = sum(chunk.num_rows for chunk in versions)
+    if rows > LONG:
+        log.warning("Còn %d dòng chưa vào bản sao cột; hãy chạy làm mới. / the tail is long: refresh", rows)
+    return Beyond(
+        store.by_register(versions), store.by_register(store.closings(after=after.entry, upto=upto))
+    )
+
+
+@lru_cache(maxsize=64)
+def _typed(shape: Shape, after: Reach, upto: int, hash: str) -> pa.Table | None:
+    rows = _kept_beyond(after, upto, hash).versions.get(shape.register)
+    if rows is None:
+        return None
+    with connected() as duck:
+        duck.register("rows", rows)
+        table: pa.Table = duck.sql(typed(shape, "rows")).to_arrow_table()
+        return table
+
+
+def _nothing(shape: Shape) -> str:
+    return (
+        "(SELECT "
+        + ", ".join(f'CAST(NULL AS {kind}) AS "{name}"' for name, kind in shape.columns)
+        + " WHERE false)"
+    )
