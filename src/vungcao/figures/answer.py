@@ -156,24 +156,31 @@ class _Maker:
 
     def _parts(self, units: Units, slot: Slot, within: Units | None) -> Parts:
         asked = [(s, units if s.basis.scope is None else self._of(s, within)) for s in self.sources]
-        local = [s.reporting(units) for s, _ in asked if s.basis.scope is None]
-        fixed = {id(s): s.reporting(over) for s, over in asked if s.basis.scope is not None}
-        reporting = units.intersection(*local) if all(fixed.values()) else frozenset()
-        said = bool(reporting) and not (slot and any(s.is_silent(over, slot) for s, over in asked))
-        summed = {t: (s, fixed.get(id(s), reporting)) for s, _ in asked for t in s.basis.terms}
-        expected = units & self.question.ground.communes
-        everywhere = bool(reporting - expected)
+        saying = _saying(asked)
+        main = None if None in saying else self.version.numerator.scope
+        reporting = saying[main] if all(saying.values()) else frozenset()
+        summed = {t: (s, saying[s.basis.scope]) for s, _ in asked for t in s.basis.terms}
+        expected = next(over for s, over in asked if s.basis.scope == main) & self.question.ground.communes
+        silent = bool(slot) and any(s.is_silent(over, slot) for s, over in asked)
+        divisor = self.version.denominator
         return Parts(
-            said=said,
+            said=bool(reporting) and not silent,
             numerator=_total(summed, self.version.numerator, slot),
-            denominator=None
-            if self.version.denominator is None
-            else _total(summed, self.version.denominator, slot),
+            denominator=None if divisor is None else _total(summed, divisor, slot),
             unknown=sum(s.unknown(over, slot) for s, over in asked),
-            reporting=len(expected if everywhere else reporting),
+            reporting=len(min(reporting, expected)),
             expected=len(expected),
             simulated=any(s.counted.amount(Simulated(), over, slot) for s, over in asked),
         )
+
+
+def _saying(asked: list[tuple[_Source, Units]]) -> dict[str | None, Units]:
+    """The communes that say everything the figure asks of them: by scope, None for the area itself."""
+    found: dict[str | None, Units] = {}
+    for source, over in asked:
+        saying = source.reporting(over)
+        found[source.basis.scope] = found.get(source.basis.scope, saying) & saying
+    return found
 
 
 def _total(summed: dict[TermDefinition, tuple[_Source, Units]], term: TermDefinition, slot: Slot) -> Amount:

@@ -93,7 +93,8 @@ class Counted:
             left, right = self._units(of.left, term, units, slot), self._units(of.right, term, units, slot)
             return left + right if of.op == "+" else left - right
         tally = Tally(of, term.population)
-        return self.amount(tally, units, slot) * 10 ** (scale_of(term.expression) - tally.scale)
+        more: int = 10 ** (scale_of(term.expression) - tally.scale)
+        return self.amount(tally, units, slot) * more
 
     def scan_for_lacking(self) -> Scan:
         """The scan that counts again in the crowds that were lacking."""

@@ -12,7 +12,7 @@ Amount = int | Decimal
 
 @dataclass(frozen=True, slots=True, order=True)
 class Area:
-    """Whom a figure is asked of: a place ("place", "07534@2025-07-01") or a group of communes ("group", "region_30")."""
+    """Whom a figure is asked of: a place ("place", "07534@2025-07-01") or a group ("group", "region_30")."""
 
     kind: str
     id: str

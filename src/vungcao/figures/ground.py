@@ -18,9 +18,9 @@ class Ground:
     `communes` are the communes that count, by place id. `groups` gives the communes of each group. `parts` gives the
     communes of a larger place (the province, a former district) that may be asked as an area. `stands_for` gives the
     commune that the records of another place count to: a former unit's successor when the question asks "on today's
-    borders" by whole units; a commune stands for itself without being named. Records of any other place are not counted,
-    except those of a place named in `wider`: a larger place that reports for itself (a department's return for the
-    province), counted in the groups and larger places that `wider` gives it as a member.
+    borders" by whole units; a commune stands for itself without being named. Records of any other place are not
+    counted, except those of a place named in `wider`: a larger place that reports for itself (a department's return
+    for the province), counted in itself and in the areas that `wider` gives it.
     `rows` are the rows of the built-in register `place`: one per commune, with `key` and `place` its id, `code`,
     `type`, `name`, `area_km2` and one text (or None) per attribute.
     """

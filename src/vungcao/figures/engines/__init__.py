@@ -1,1 +1,1 @@
-"""Engines: each turns a scan into its own dialect and runs it. Only `answer.answer` is given one, bound to its tables."""
+"""Engines: each turns a scan into its own dialect and runs it, bound to its tables for `answer`."""

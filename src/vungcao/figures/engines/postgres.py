@@ -1,6 +1,6 @@
 """PostgreSQL: not an engine of the platform; the same scans in its dialect are what a mirror is measured against.
 
-`SUM(bigint)` is numeric there, so nothing is widened but the parts of products; `GROUPING SETS` and `FILTER` are its own.
+`SUM(bigint)` is numeric there, so only the parts of products are widened.
 """
 
 from collections.abc import Callable, Mapping, Sequence

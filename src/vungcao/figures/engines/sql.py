@@ -231,12 +231,16 @@ def smallest(row: Row, dialect: Dialect, scale: int | None = None) -> str:
 def units_of(value: int | Decimal, scale: int) -> int:
     """A number as a whole number of 10 to the minus `scale`, exactly."""
     if isinstance(value, int):
-        return value * 10**scale
+        return value * _power(scale)
     sign, digits, exponent = value.as_tuple()
     if not isinstance(exponent, int) or (exponent < -scale and value):
         raise ValueError(f"{value} has more than {scale} decimals")
-    whole = int("".join(map(str, digits))) * 10 ** max(0, scale + exponent)
+    whole = int("".join(map(str, digits))) * _power(max(0, scale + exponent))
     return -whole if sign else whole
+
+
+def _power(scale: int) -> int:
+    return int(10**scale)
 
 
 # Metrics. NULL in a FILTER is not true, as the meaning asks.
