@@ -397,6 +397,8 @@ class Indicator(Entry):
     places: int = Field(default=2, ge=0, le=4)
     """Decimals shown."""
     breakdowns: tuple[Id, ...] = ()
+    restated_by: Id | None = None
+    """The indicator that counts the eve of a break by the definition after it, so that changes can be added across."""
     versions: tuple[IndicatorVersion, ...] = Field(min_length=1)
 
 

@@ -178,6 +178,7 @@ def read_tree(text: str, file: str) -> Tree:
         growing.refusals.append(_too_deep(file, error.args[0]))
     except YAMLError as error:
         growing.refusals.append(_not_yaml(file, error))
+    growing.lines.setdefault((), 1)
     return Tree(growing.root, growing.origin, growing.refusals)
 
 
@@ -209,7 +210,7 @@ def _not_yaml(file: str, error: YAMLError) -> Refusal:
 
 
 _CAUSES = (
-    ("tab", "có dấu tab ở chỗ thụt đầu dòng"),
+    (r"'\t'", "có dấu tab ở chỗ thụt đầu dòng"),
     ("cannot start any token", "có ký tự không được đứng đầu giá trị"),
     ("mapping values are not allowed", "có dấu hai chấm thừa"),
     ("could not find expected ':'", "thiếu dấu hai chấm sau khóa"),
