@@ -1,5 +1,6 @@
 """A refusal as a value: where, what was found, what is expected, how to mend it, and a code with a page of its own."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -15,3 +16,16 @@ class Refusal:
 
     def __str__(self) -> str:
         return f"[{self.code}] {self.where}: {self.found}. Cần: {self.expected}. Cách sửa: {self.mend}."
+
+
+class Refused(Exception):
+    """What was asked cannot be done, and nothing of it was: `refusals` says everything that stands against it."""
+
+    def __init__(self, refusals: Iterable[Refusal]) -> None:
+        self.refusals = tuple(refusals)
+        super().__init__("\n".join(str(refusal) for refusal in self.refusals))
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes of the refusals, in their order."""
+        return tuple(refusal.code for refusal in self.refusals)

@@ -4,6 +4,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from vungcao.intake.rules import APPROVED, DRAFT, RETURNED, STATES, SUBMITTED, WITHDRAWN
+from vungcao.registers.rules import Operation
+
 
 class Submission(models.Model):
     """Rows of one register for one place that one person files together."""
@@ -11,11 +14,11 @@ class Submission(models.Model):
     class State(models.TextChoices):
         """Where a submission stands."""
 
-        DRAFT = "draft", "bản nháp"
-        SUBMITTED = "submitted", "chờ duyệt"
-        RETURNED = "returned", "bị trả lại"
-        APPROVED = "approved", "đã duyệt"
-        WITHDRAWN = "withdrawn", "đã rút"
+        DRAFT = DRAFT, STATES[DRAFT]
+        SUBMITTED = SUBMITTED, STATES[SUBMITTED]
+        RETURNED = RETURNED, STATES[RETURNED]
+        APPROVED = APPROVED, STATES[APPROVED]
+        WITHDRAWN = WITHDRAWN, STATES[WITHDRAWN]
 
     register = models.CharField(max_length=60)
     place = models.CharField(max_length=30)
@@ -27,6 +30,8 @@ class Submission(models.Model):
     note = models.TextField(blank=True)
     """Why: the reason for a correction, the decision it rests on."""
     simulated = models.BooleanField(default=False)
+    filed_known = models.BigIntegerField(default=0)
+    """The last journal entry when it was filed or mended: what was decided after it, its filer cannot have seen."""
     entry = models.BigIntegerField(null=True, unique=True)
     """The journal entry that approved it."""
 
@@ -34,11 +39,12 @@ class Submission(models.Model):
         ordering = ("pk",)
         constraints = [
             models.CheckConstraint(
-                condition=Q(state="approved", entry__isnull=False) | (~Q(state="approved") & Q(entry__isnull=True)),
+                condition=Q(state="approved", entry__isnull=False)
+                | (~Q(state="approved") & Q(entry__isnull=True)),
                 name="an_approved_submission_has_its_entry_and_no_other_has",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["draft", "submitted", "returned", "approved", "withdrawn"]),
+                condition=Q(state__in=sorted(STATES)),
                 name="a_submission_is_in_a_known_state",
             ),
         ]
@@ -51,23 +57,16 @@ class Submission(models.Model):
 class Row(models.Model):
     """One record as the submission wants it to be."""
 
-    class Operation(models.TextChoices):
-        """What the row asks for."""
-
-        SET = "set", "ghi"
-        END = "end", "chấm dứt"
-        NIL = "nil", "không có"
-        REVERSE = "reverse", "đảo"
-
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="rows")
     number = models.PositiveIntegerField()
-    operation = models.CharField(max_length=10, choices=Operation)
+    operation = models.CharField(max_length=10)
+    """One of `registers.rules.Operation`."""
     key = models.CharField(max_length=200)
     valid_from = models.DateField()
     valid_before = models.DateField(null=True)
     facts = models.JSONField(default=dict)
     base_seq = models.BigIntegerField(null=True)
-    """The version the filer was looking at; when it is no longer current, the row is a conflict."""
+    """The version the filer was looking at, None where there was none; when it is gone, the row is a conflict."""
 
     class Meta:
         ordering = ("submission", "number")
@@ -76,6 +75,10 @@ class Row(models.Model):
             models.CheckConstraint(
                 condition=Q(valid_before__isnull=True) | Q(valid_from__lt=F("valid_before")),
                 name="a_row_holds_for_at_least_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(operation__in=sorted(op.value for op in Operation)),
+                name="a_row_asks_for_a_known_operation",
             ),
         ]
 

@@ -3,13 +3,15 @@
 from django.db import models
 from django.db.models import Q
 
+from vungcao.journal.rules import GENESIS
+
 
 class Head(models.Model):
     """The one row that every approval locks: the last entry's number and hash, and the last version's sequence."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     number = models.BigIntegerField(default=0)
-    hash = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64, default=GENESIS)
     seq = models.BigIntegerField(default=0)
 
     class Meta:

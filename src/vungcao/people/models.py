@@ -36,7 +36,9 @@ class Grant(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=("person", "verb", "place", "register"), name="a_grant_is_given_once"),
+            models.UniqueConstraint(
+                fields=("person", "verb", "place", "register"), name="a_grant_is_given_once"
+            ),
             models.CheckConstraint(condition=Q(verb__in=Verb.values), name="a_grant_allows_a_known_verb"),
         ]
 
@@ -45,7 +47,7 @@ class Grant(models.Model):
 
 
 class Look(models.Model):
-    """Someone looked at a record that names a person. Kept by codes and names, so that nothing is lost by a deletion."""
+    """Someone looked at a record that names a person. Kept by codes, so that no deletion loses it."""
 
     at = models.DateTimeField()
     person_code = models.CharField(max_length=150)

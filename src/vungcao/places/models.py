@@ -3,19 +3,24 @@
 from django.db import models
 from django.db.models import F, Q
 
+from vungcao.exact.vietnamese import fold
+from vungcao.pack.model import AttributeDecision, PlaceEntry
+
 
 class Edition(models.Model):
     """A pack as it was loaded. The last one loaded is in force; earlier ones are kept, for figures made under them."""
 
     digest = models.CharField(max_length=64, unique=True)
+    """SHA-256 of the content."""
     programme = models.CharField(max_length=60)
     name = models.CharField(max_length=60)
     content = models.TextField()
     """Canonical JSON of the whole pack."""
     loaded_at = models.DateTimeField()
+    """Since when it is in force; loading an earlier edition again moves it."""
 
     class Meta:
-        ordering = ("pk",)
+        ordering = ("loaded_at", "pk")
 
     def __str__(self) -> str:
         return f"{self.programme} {self.name}"
@@ -42,7 +47,9 @@ class Place(models.Model):
     class Meta:
         ordering = ("code", "valid_from")
         constraints = [
-            models.UniqueConstraint(fields=("code", "valid_from"), name="a_place_is_its_code_and_its_first_day"),
+            models.UniqueConstraint(
+                fields=("code", "valid_from"), name="a_place_is_its_code_and_its_first_day"
+            ),
             models.CheckConstraint(
                 condition=Q(valid_before__isnull=True) | Q(valid_from__lt=F("valid_before")),
                 name="a_place_begins_before_it_ends",
@@ -56,6 +63,31 @@ class Place(models.Model):
     def full_name(self) -> str:
         """Type and name: "Xã Sa Lý"."""
         return f"{self.type[:1].upper()}{self.type[1:]} {self.name}"
+
+    @classmethod
+    def of(cls, entry: PlaceEntry) -> "Place":
+        """The row of an entry of the pack."""
+        return cls(id=entry.id, **_columns(entry))
+
+    def says(self, entry: PlaceEntry) -> bool:
+        """Whether the row says what the entry says."""
+        return all(getattr(self, column) == value for column, value in _columns(entry).items())
+
+
+def _columns(entry: PlaceEntry) -> dict[str, object]:
+    return {
+        "code": entry.code,
+        "valid_from": entry.valid_from,
+        "valid_before": entry.valid_before,
+        "kind": entry.kind,
+        "type": entry.type,
+        "name": entry.name,
+        "folded": fold(entry.name),
+        "parent_code": entry.parent_code or "",
+        "area_km2": entry.area_km2,
+        "name_in_source": entry.name_in_source,
+        "document": entry.document,
+    }
 
 
 class Attribute(models.Model):
@@ -78,3 +110,15 @@ class Attribute(models.Model):
 
     def __str__(self) -> str:
         return f"{self.place_id} {self.attribute}={self.value}"
+
+    @classmethod
+    def of(cls, decision: AttributeDecision) -> "Attribute":
+        """The row of a decision of the pack."""
+        return cls(
+            place_id=decision.place,
+            attribute=decision.attribute,
+            value=decision.value,
+            valid_from=decision.valid_from,
+            valid_before=decision.valid_before,
+            document=decision.document,
+        )

@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import F, Q
 
+from vungcao.registers.rules import version_line
+
 
 class Version(models.Model):
     """A record of a register as it held from one day and was known from one journal entry.
@@ -29,6 +31,11 @@ class Version(models.Model):
     class Meta:
         ordering = ("seq",)
         constraints = [
+            models.UniqueConstraint(
+                fields=("register", "key", "valid_from"),
+                condition=Q(known_before__isnull=True),
+                name="a_record_stands_once_from_a_day",
+            ),
             models.CheckConstraint(
                 condition=Q(valid_before__isnull=True) | Q(valid_from__lt=F("valid_before")),
                 name="a_version_holds_for_at_least_a_day",
@@ -39,11 +46,35 @@ class Version(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=("register", "place", "key"), name="versions_of_a_record"),
-            models.Index(fields=("register", "known_before"), name="versions_known_now"),
-            models.Index(fields=("known_from",), name="versions_of_an_entry"),
-            models.Index(fields=("known_before",), name="versions_an_entry_closed"),
+            models.Index(fields=("register", "key"), name="versions_of_a_record"),
+            models.Index(
+                fields=("register", "place"),
+                condition=Q(known_before__isnull=True),
+                name="versions_known_now",
+            ),
+            models.Index(fields=("register", "known_from"), name="versions_of_an_entry"),
+            models.Index(
+                fields=("known_before", "seq"),
+                condition=Q(known_before__isnull=False),
+                name="versions_an_entry_closed",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.seq} {self.register}/{self.key}"
+
+    @property
+    def line(self) -> str:
+        """The version as it was written, as the text that its journal entry's digest covers."""
+        return version_line(
+            seq=self.seq,
+            register=self.register,
+            key=self.key,
+            place=self.place,
+            valid_from=self.valid_from,
+            valid_before=self.valid_before,
+            known_from=self.known_from,
+            facts=self.facts,
+            nil=self.nil,
+            simulated=self.simulated,
+        )

@@ -1,0 +1,194 @@
+"""Everything that stands against a submission, asked of the rooms below; the rules themselves are pure."""
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from vungcao.exact import vietnamese
+from vungcao.exact.refusal import Refusal
+from vungcao.intake.rules import (
+    Asked,
+    Filing,
+    RowValues,
+    Touch,
+    read_rows,
+    references_in,
+    refuse_contradictions,
+    refuse_lost_bases,
+    refuse_missing_references,
+    refuse_nil_over_records,
+    refuse_touched,
+)
+from vungcao.journal.models import Entry
+from vungcao.pack.model import Pack
+from vungcao.places import queries as places
+from vungcao.places.rules import refuse_unknown
+from vungcao.registers import queries as registers
+from vungcao.registers.models import Version
+from vungcao.registers.rules import Change, Holding, Operation
+
+
+@dataclass(frozen=True)
+class Checked:
+    """Rows as they may be applied, what stands where they would be, and everything that stands against them."""
+
+    asked: Sequence[Asked] = ()
+    standing: Sequence[Holding] = ()
+    refusals: list[Refusal] = field(default_factory=list)
+
+    @property
+    def changes(self) -> list[Change]:
+        """The changes, in the order of the rows."""
+        return [each.change for each in self.asked]
+
+    @property
+    def left_places(self) -> frozenset[str]:
+        """The places that records are moved from."""
+        moved = {each.change.key for each in self.asked if each.change.operation is Operation.MOVE}
+        places_now = {each.change.place for each in self.asked}
+        return frozenset(h.place for h in self.standing if h.key in moved) - places_now
+
+
+def check(
+    *, register: str, place: str, rows: Iterable[RowValues], simulated: bool, filed_known: int
+) -> Checked:
+    """Check rows of a register for a place: each alone, beside each other, and against all that was approved.
+
+    `filed_known` is the last journal entry that the filer can have seen.
+    """
+    pack = places.pack_in_force()
+    filing, refusals = _filing(pack, register, place, simulated)
+    if filing is None:
+        return Checked(refusals=refusals)
+    asked, refusals = read_rows(filing, sorted(rows, key=lambda row: row.number))
+    standing = _standing(filing, asked)
+    by_key = _by_key(standing)
+    refusals += refuse_contradictions(filing.register, asked, by_key)
+    refusals += _refuse_nils(filing, asked)
+    conflicts = refuse_touched(asked, _touches(register, asked, filed_known))
+    refusals += conflicts or refuse_lost_bases(asked, by_key, _who_ended)
+    refusals += _refuse_references(filing, asked)
+    return Checked([_based(each, by_key) for each in asked], standing, refusals)
+
+
+def _filing(
+    pack: Pack, register_id: str, place_id: str, simulated: bool
+) -> tuple[Filing | None, list[Refusal]]:
+    register = next((each for each in pack.registers if each.id == register_id), None)
+    refusals = [] if register else [_refuse_register(pack, register_id)]
+    try:
+        unit = places.unit(place_id)
+    except places.NoPlace:
+        return None, [*refusals, refuse_unknown(place_id, where="Hồ sơ")]
+    if register is None:
+        return None, refusals
+    filing = Filing(
+        register=register,
+        unit=unit,
+        reporters=frozenset(organisation.id for organisation in pack.organisations),
+        calendar=pack.calendar(register.calendar) if register.calendar else None,
+        simulated=simulated,
+    )
+    return filing, []
+
+
+def _refuse_register(pack: Pack, register: str) -> Refusal:
+    return Refusal(
+        code="INT-006",
+        where="Hồ sơ",
+        found=f"Không có sổ «{register}»",
+        expected=", ".join(f"{each.label.vi} ({each.id})" for each in pack.registers),
+        mend="Chọn lại sổ",
+    )
+
+
+def _standing(filing: Filing, asked: Sequence[Asked]) -> list[Holding]:
+    """What stands of the rows' records, and the declarations of none in the place: all that they may supersede."""
+    found = registers.standing_of(filing.register.id, [each.change.key for each in asked])
+    nils = registers.standing_nils(filing.register.id, filing.unit.id)
+    return [registers.holding(version) for version in {v.seq: v for v in [*found, *nils]}.values()]
+
+
+def _by_key(standing: Iterable[Holding]) -> dict[str, list[Holding]]:
+    by_key: dict[str, list[Holding]] = {}
+    for held in standing:
+        by_key.setdefault(held.key, []).append(held)
+    return by_key
+
+
+def _based(each: Asked, by_key: Mapping[str, Sequence[Holding]]) -> Asked:
+    """The row with the version it is based on: the one that stands on its first day, when the filer named none."""
+    if each.row.base_seq is not None:
+        return each
+    there = (h.seq for h in by_key.get(each.change.key, ()) if _holds(h, each.change.valid_from))
+    return replace(each, row=replace(each.row, base_seq=next(there, None)))
+
+
+def _holds(held: Holding, day: dt.date) -> bool:
+    return held.valid_from <= day and (held.valid_before is None or day < held.valid_before)
+
+
+def _refuse_nils(filing: Filing, asked: Iterable[Asked]) -> list[Refusal]:
+    refusals = []
+    for each in asked:
+        if each.change.operation is not Operation.NIL:
+            continue
+        records = registers.records_standing_between(
+            filing.register.id,
+            place=filing.unit.id,
+            start=each.change.valid_from,
+            before=each.change.valid_before,
+        ).exclude(key=each.change.key)
+        keys = list(records.order_by("key").values_list("key", flat=True)[:10])
+        refusals += refuse_nil_over_records(each, keys, count=records.count() if keys else 0)
+    return refusals
+
+
+def _touches(register: str, asked: Sequence[Asked], filed_known: int) -> dict[str, list[Touch]]:
+    versions = registers.touched_after(filed_known, register, [each.change.key for each in asked])
+    said = _told([_touched_by(version, filed_known) for version in versions])
+    touches: dict[str, list[Touch]] = {}
+    for version in versions:
+        number = _touched_by(version, filed_known)
+        touch = Touch(version.key, version.valid_from, version.valid_before, number, said[number])
+        touches.setdefault(version.key, []).append(touch)
+    return touches
+
+
+def _touched_by(version: Version, filed_known: int) -> int:
+    """The last entry that wrote or closed a version, which is after what the filer knew."""
+    return version.known_from if version.known_before is None else version.known_before
+
+
+def _told(numbers: Collection[int]) -> dict[int, str]:
+    """Who decided some entries, and when, in words."""
+    zone = places.time_zone()
+    return {entry.number: _who(entry, zone) for entry in Entry.objects.filter(number__in=set(numbers))}
+
+
+def _who(entry: Entry, zone: dt.tzinfo) -> str:
+    at = entry.at.astimezone(zone)
+    return (
+        f"{entry.actor_name} duyệt lúc {at:%H:%M} ngày {vietnamese.date(at.date())} (bút toán {entry.number})"
+    )
+
+
+def _who_ended(seq: int) -> str:
+    version = registers.version(seq)
+    if version is None or version.known_before is None:
+        return f"bản ghi số {seq} không phải của mã này"
+    return _told([version.known_before]).get(version.known_before, f"bút toán {version.known_before}")
+
+
+def _refuse_references(filing: Filing, asked: Sequence[Asked]) -> list[Refusal]:
+    there = {
+        (register, day): _there(register, keys, day)
+        for (register, day), keys in references_in(filing.register, asked).items()
+    }
+    return refuse_missing_references(filing.register, asked, there)
+
+
+def _there(register: str, keys: Collection[str], day: dt.date) -> Collection[str]:
+    if register == "place":
+        return places.ids_valid_on(day)
+    return registers.keys_valid_on(register, keys, on=day)

@@ -1,0 +1,139 @@
+"""Reads of approved facts."""
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import islice
+
+from django.db.models import Q, QuerySet
+
+from vungcao.registers.models import Version
+from vungcao.registers.rules import Holding
+
+_CHUNK = 2000
+_NAMED_AT_ONCE = 500
+"""How many keys one query names: SQLite and PostgreSQL take more, but plan them no better."""
+
+
+def versions_known_now(
+    register: str, *, place: str | None = None, on: dt.date | None = None
+) -> QuerySet[Version]:
+    """The versions that stand in a register, in one place or all, valid on a day or on any."""
+    standing = Version.objects.filter(register=register, known_before=None)
+    if place is not None:
+        standing = standing.filter(place=place)
+    return standing if on is None else standing.filter(_valid_on(on))
+
+
+def versions_known_at(register: str, *, known: int) -> QuerySet[Version]:
+    """The versions of a register that stood once a journal entry was made."""
+    still = Q(known_before=None) | Q(known_before__gt=known)
+    return Version.objects.filter(still, register=register, known_from__lte=known)
+
+
+def versions_of(register: str, key: str) -> QuerySet[Version]:
+    """Every version of a record, closed ones included, in the order of their writing."""
+    return Version.objects.filter(register=register, key=key)
+
+
+def version(seq: int) -> Version | None:
+    """The version of that sequence number."""
+    return Version.objects.filter(pk=seq).first()
+
+
+def versions_after(entry: int, register: str) -> QuerySet[Version]:
+    """The versions of a register that journal entries after this one wrote."""
+    return Version.objects.filter(register=register, known_from__gt=entry)
+
+
+def closings_after(entry: int, register: str) -> QuerySet[Version]:
+    """The versions of a register that journal entries after this one closed."""
+    return Version.objects.filter(register=register, known_before__gt=entry).order_by("known_before", "seq")
+
+
+def standing_of(register: str, keys: Iterable[str]) -> list[Version]:
+    """The versions that stand of some records."""
+    return [
+        found
+        for some in _in_chunks(keys)
+        for found in Version.objects.filter(register=register, key__in=some, known_before=None)
+    ]
+
+
+def standing_nils(register: str, place: str) -> list[Version]:
+    """The declarations of none that stand in a place."""
+    return list(versions_known_now(register, place=place).filter(nil=True))
+
+
+def records_standing_between(
+    register: str, *, place: str, start: dt.date, before: dt.date | None
+) -> QuerySet[Version]:
+    """The records, declarations of none aside, that stand in a place on any of some days."""
+    standing = versions_known_now(register, place=place).filter(nil=False)
+    standing = standing.filter(Q(valid_before=None) | Q(valid_before__gt=start))
+    return standing if before is None else standing.filter(valid_from__lt=before)
+
+
+def touched_after(entry: int, register: str, keys: Iterable[str]) -> list[Version]:
+    """The versions of some records that entries after this one wrote or closed."""
+    later = Q(known_from__gt=entry) | Q(known_before__gt=entry)
+    return [
+        found
+        for some in _in_chunks(keys)
+        for found in Version.objects.filter(later, register=register, key__in=some)
+    ]
+
+
+def keys_valid_on(register: str, keys: Iterable[str], *, on: dt.date) -> frozenset[str]:
+    """Which of some keys name a record that stands and is valid on a day."""
+    found: set[str] = set()
+    for some in _in_chunks(keys):
+        found.update(
+            versions_known_now(register, on=on).filter(key__in=some, nil=False).values_list("key", flat=True)
+        )
+    return frozenset(found)
+
+
+def places_referred(among: Collection[str]) -> frozenset[str]:
+    """Which of some places have versions, closed ones included."""
+    return frozenset(
+        Version.objects.filter(place__in=list(among)).order_by().values_list("place", flat=True).distinct()
+    )
+
+
+def last_entry_touching(register: str, *, up_to: int) -> int:
+    """The last journal entry, not after one, that wrote or closed a version of a register; 0 when none did."""
+    versions = Version.objects.filter(register=register)
+    wrote = (
+        versions.filter(known_from__lte=up_to).order_by("-known_from").values_list("known_from", flat=True)
+    )
+    closed = versions.filter(known_before__lte=up_to).order_by("-known_before")
+    return max(wrote.first() or 0, closed.values_list("known_before", flat=True).first() or 0)
+
+
+def holding(version: Version) -> Holding:
+    """A version as the rules see it."""
+    return Holding(
+        key=version.key,
+        place=version.place,
+        valid_from=version.valid_from,
+        valid_before=version.valid_before,
+        facts=version.facts,
+        nil=version.nil,
+        simulated=version.simulated,
+        seq=version.seq,
+    )
+
+
+def stream(versions: QuerySet[Version]) -> Iterator[Version]:
+    """Versions one by one, without holding them all."""
+    return versions.iterator(chunk_size=_CHUNK)
+
+
+def _valid_on(day: dt.date) -> Q:
+    return Q(valid_from__lte=day) & (Q(valid_before=None) | Q(valid_before__gt=day))
+
+
+def _in_chunks(keys: Iterable[str]) -> Iterator[Sequence[str]]:
+    left = iter(dict.fromkeys(keys))
+    while some := list(islice(left, _NAMED_AT_ONCE)):
+        yield some

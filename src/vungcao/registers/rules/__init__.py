@@ -1,0 +1,34 @@
+"""Rules of registers, without a database: what a fact may be, how a record is named, what an approval supersedes."""
+
+from vungcao.registers.rules.digests import VersionsDigest, closing_line, version_line
+from vungcao.registers.rules.facts import Facts, canonical_facts
+from vungcao.registers.rules.intervals import (
+    Change,
+    Holding,
+    Operation,
+    Superseded,
+    share_a_day,
+    supersede,
+    supersede_all,
+)
+from vungcao.registers.rules.keys import ReturnKey, is_nil_key, nil_key, refuse_key, return_key
+
+__all__ = [
+    "Change",
+    "Facts",
+    "Holding",
+    "Operation",
+    "ReturnKey",
+    "Superseded",
+    "VersionsDigest",
+    "canonical_facts",
+    "closing_line",
+    "is_nil_key",
+    "nil_key",
+    "refuse_key",
+    "return_key",
+    "share_a_day",
+    "supersede",
+    "supersede_all",
+    "version_line",
+]
