@@ -265,6 +265,9 @@ def _refuse_not_the_period(row: RowValues, period: Period) -> Refusal:
 def _refuse_days(filing: Filing, row: RowValues, operation: Operation) -> list[Refusal]:
     if operation is Operation.END:
         return refuse_end_after(filing.unit, on=row.valid_from, where=row.said_at)
+    if filing.register.kind is Kind.RETURN and row.valid_before is not None:
+        # A unit made in mid-year reports the whole year on its own borders: it must be there at the end.
+        row = replace(row, valid_from=row.valid_before - _DAY)
     return refuse_outside_validity(
         filing.unit, valid_from=row.valid_from, valid_before=row.valid_before, where=row.said_at
     )

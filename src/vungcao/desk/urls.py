@@ -1,0 +1,22 @@
+"""Addresses of the desk. Records go by sequence number: a key may name a person, and logs keep addresses."""
+
+from django.urls import path
+
+from vungcao.desk.views import entry, home, records, submissions
+
+urlpatterns = [
+    path("", home.desk, name="desk"),
+    path("so/<slug:register>/", home.register, name="desk-register"),
+    path("so/<slug:register>/<str:place>/", records.records, name="records"),
+    path("so/<slug:register>/<str:place>/ghi/", entry.enter, name="enter"),
+    path("so/<slug:register>/<str:place>/khong-co/", entry.declare_none, name="declare-none"),
+    path("ban-ghi/<int:seq>/", records.record, name="record"),
+    path("ban-ghi/<int:seq>/mo/", records.open_personal, name="open-record"),
+    path("ban-ghi/<int:seq>/sua/", entry.correct, name="correct"),
+    path("ho-so/<int:number>/", submissions.submission, name="submission"),
+    path("ho-so/<int:number>/mo/", submissions.open_personal, name="open-submission"),
+    path("ho-so/<int:number>/sua/", entry.mend, name="mend"),
+    path("ho-so/<int:number>/duyet/", submissions.approve, name="approve"),
+    path("ho-so/<int:number>/tra-lai/", submissions.send_back, name="send-back"),
+    path("ho-so/<int:number>/rut/", submissions.withdraw, name="withdraw"),
+]

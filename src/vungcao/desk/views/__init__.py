@@ -1,0 +1,1 @@
+"""The pages of the desk. Each begins with who may, reads, calls one action, and answers."""

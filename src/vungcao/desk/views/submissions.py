@@ -1,0 +1,197 @@
+"""One submission: what it asks for beside what stands, who filed it and why, and what reviewers decided."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as said_now
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from vungcao.desk import guard, opening
+from vungcao.desk.wording import Told, tell
+from vungcao.exact.refusal import Refused
+from vungcao.intake import actions
+from vungcao.intake import queries as intake
+from vungcao.pack.model import Register
+from vungcao.registers import queries as registers
+
+AT_ONCE = 30
+"""Rows that a page shows side by side; what a workbook files is looked through in the workbook."""
+STATES = {
+    "draft": _("bản nháp"),
+    "submitted": _("chờ duyệt"),
+    "returned": _("bị trả lại"),
+    "approved": _("đã duyệt"),
+    "withdrawn": _("đã rút"),
+}
+VERDICTS = {
+    "submitted": _("Gửi"),
+    "returned": _("Trả lại"),
+    "approved": _("Duyệt"),
+    "withdrawn": _("Rút"),
+}
+OPERATIONS = {
+    "set": _("Ghi"),
+    "move": _("Chuyển đến"),
+    "end": _("Chấm dứt"),
+    "nil": _("Khai không có"),
+    "reverse": _("Hủy"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A row and the version it would supersede, field by field."""
+
+    row: Any
+    operation: str
+    last_day: dt.date | None
+    old: registers.Version | None
+    fields: list[Told]
+    opened: bool
+    tells: bool
+    """Whether the row says what the record holds, and not only that it ends or that there is none."""
+
+
+@never_cache
+@login_required
+@require_safe
+def submission(request: HttpRequest, number: int) -> HttpResponse:
+    """The submission."""
+    return _show(request, _found(request, number))
+
+
+@never_cache
+@login_required
+@require_POST
+def open_personal(request: HttpRequest, number: int) -> HttpResponse:
+    """Open the personal fields of every row, for a reason; each record's look is kept."""
+    person, found = guard.signed_in(request), _found(request, number)
+    guard.admit(person, found.register, found.place, *guard.INSIGHT)
+    reason, at = request.POST.get("ly-do", ""), timezone.now()
+    try:
+        for row in found.rows.all():
+            opening.open_record(
+                request, person, register=found.register, key=row.key, place=found.place, reason=reason, at=at
+            )
+    except Refused as fault:
+        return _show(request, found, fault)
+    return redirect("submission", number)
+
+
+@never_cache
+@login_required
+@require_POST
+def approve(request: HttpRequest, number: int) -> HttpResponse:
+    """Turn the submission into approved facts."""
+    person, found = guard.signed_in(request), _found(request, number)
+    guard.admit(person, found.register, found.place, "review")
+    return _decide(
+        request,
+        found,
+        lambda: actions.approve(found, by=person, at=timezone.now()),
+        said_now("Đã duyệt hồ sơ số %d. Các con số đã tính lại.") % number,
+    )
+
+
+@never_cache
+@login_required
+@require_POST
+def send_back(request: HttpRequest, number: int) -> HttpResponse:
+    """Return the submission to whoever filed it, with a reason."""
+    person, found = guard.signed_in(request), _found(request, number)
+    guard.admit(person, found.register, found.place, "review")
+    reason = request.POST.get("ly-do", "").strip()
+    return _decide(
+        request,
+        found,
+        lambda: actions.send_back(found, by=person, reason=reason, at=timezone.now()),
+        said_now("Đã trả lại hồ sơ số %d.") % number,
+    )
+
+
+@never_cache
+@login_required
+@require_POST
+def withdraw(request: HttpRequest, number: int) -> HttpResponse:
+    """Take back what I filed, before it is decided."""
+    person, found = guard.signed_in(request), _found(request, number)
+    guard.admit(person, found.register, found.place, "enter")
+    return _decide(
+        request,
+        found,
+        lambda: actions.withdraw(found, by=person, at=timezone.now()),
+        said_now("Đã rút hồ sơ số %d.") % number,
+    )
+
+
+def _decide(
+    request: HttpRequest, found: intake.Submission, act: Callable[[], object], done: str
+) -> HttpResponse:
+    try:
+        act()
+    except Refused as fault:
+        return _show(request, _found(request, found.pk), fault)
+    messages.success(request, done)
+    return redirect("submission", found.pk)
+
+
+def _found(request: HttpRequest, number: int) -> intake.Submission:
+    """The submission, for whoever has sight of its place and register."""
+    found = intake.submission(number)
+    if found is None:
+        raise Http404
+    guard.admit(guard.signed_in(request), found.register, found.place)
+    return found
+
+
+def _show(request: HttpRequest, found: intake.Submission, fault: Refused | None = None) -> HttpResponse:
+    person, register = guard.signed_in(request), guard.register_of(found.register)
+    filed = list(found.rows.order_by("number")[: AT_ONCE + 1])
+    rows = [_beside(request, found, register, row) for row in filed[:AT_ONCE]]
+    reviews = guard.may(person, ("review",), found.place, found.register)
+    is_mine = found.filed_by_id == person.pk
+    context = {
+        "here": "desk",
+        "submission": found,
+        "register": register,
+        "place": guard.place_of(found.place),
+        "state_words": STATES[found.state],
+        "rows": rows,
+        "more_rows": found.rows.count() - AT_ONCE if len(filed) > AT_ONCE else 0,
+        "verdicts": [_told(verdict) for verdict in found.verdicts.select_related("by")],
+        "refusals": fault.refusals if fault else (),
+        "reason": request.POST.get("ly-do", ""),
+        "may_decide": reviews and not is_mine and found.state == "submitted",
+        "own_to_review": reviews and is_mine and found.state == "submitted",
+        "may_mend": is_mine and found.state == "returned",
+        "may_withdraw": is_mine and found.state in ("submitted", "returned", "draft"),
+        "closed": guard.is_personal(register) and not all(beside.opened for beside in rows),
+        "may_open": guard.may(person, guard.INSIGHT, found.place, found.register),
+    }
+    return render(request, "desk/submission.html", context, status=422 if fault else 200)
+
+
+def _beside(request: HttpRequest, found: intake.Submission, register: Register, row: Any) -> Beside:
+    """The row and the version it was made from, which stays readable after it is closed."""
+    old = registers.version(row.base_seq) if row.base_seq is not None else None
+    opened = not guard.is_personal(register) or opening.is_open(
+        request, register=found.register, key=row.key, at=timezone.now()
+    )
+    tells = row.operation in ("set", "move")
+    fields = tell(register, old.facts if old else None, row.facts if tells else None, opened=opened)
+    last_day = row.valid_before and row.valid_before - dt.timedelta(days=1)
+    return Beside(row, str(OPERATIONS[row.operation]), last_day, old, fields, opened, tells)
+
+
+def _told(verdict: Any) -> dict[str, Any]:
+    words = VERDICTS[verdict.verdict]
+    return {"words": words, "by": verdict.by, "at": verdict.at, "reason": verdict.reason}
