@@ -1,8 +1,6 @@
 """Parts become a figure, in one place: which of the states it is in, and why."""
 
-import calendar
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -10,7 +8,8 @@ from vungcao.exact.state import State
 from vungcao.figures.definition import Definition, VersionDefinition
 from vungcao.figures.figure import Amount, Area, Cell, Figure
 from vungcao.figures.ground import Question
-from vungcao.pack.model import Calendar, DayRule
+from vungcao.pack.calendar import latest_ended, period_covering
+from vungcao.pack.model import Calendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,19 +100,7 @@ def inputs_known(version: VersionDefinition, question: Question) -> int:
     return max((question.touched.get(t.table.id, 0) for t in version.terms), default=0)
 
 
-def due_on(of: Calendar, day: dt.date) -> dt.date | None:
-    """The last day to report the calendar's period that covers a day, or else the last period begun before it."""
-    begun = [(start, due) for start, _, due in _periods(of, day) if start <= day]
-    return max(begun)[1] if begun else None
-
-
-def _periods(of: Calendar, day: dt.date) -> Iterator[tuple[dt.date, dt.date, dt.date]]:
-    for year in (day.year - 1, day.year, day.year + 1):
-        for rule in of.periods:
-            yield _day(rule.start, year), _day(rule.end, year), _day(rule.due, year)
-
-
-def _day(rule: DayRule, year: int) -> dt.date:
-    year += rule.year
-    last = calendar.monthrange(year, rule.month)[1]
-    return dt.date(year, rule.month, min(rule.day, last))
+def due_on(calendar: Calendar, day: dt.date) -> dt.date | None:
+    """The last day to report the calendar's period that covers a day, or else the last period ended before it."""
+    period = period_covering(calendar, day) or latest_ended(calendar, day)
+    return None if period is None else period.due

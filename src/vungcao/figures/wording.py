@@ -175,9 +175,9 @@ _WORDS: dict[str, Text] = {
     "count": Text(vi="số {one}", en="number of {one} records"),
     "distinct": Text(vi="số «{field}» khác nhau", en="number of different «{field}»"),
     "sum": Text(vi="tổng {row}", en="sum of {row}"),
-    "where": Text(vi=" mà {condition}", en=" where {condition}"),
-    "plus": Text(vi=" cộng ", en=" plus "),
-    "minus": Text(vi=" trừ ", en=" minus "),
+    "where": Text(vi="mà {condition}", en="where {condition}"),
+    "plus": Text(vi="cộng", en="plus"),
+    "minus": Text(vi="trừ", en="minus"),
     "=": Text(vi="{left} là {right}", en="{left} is {right}"),
     "<>": Text(vi="{left} khác {right}", en="{left} is not {right}"),
     "<": Text(vi="{left} nhỏ hơn {right}", en="{left} is less than {right}"),
@@ -192,12 +192,12 @@ _WORDS: dict[str, Text] = {
     "holds": Text(vi="{left}: có", en="{left}: yes"),
     "does_not_hold": Text(vi="{left}: không", en="{left}: no"),
     "not": Text(vi="không phải ({part})", en="not ({part})"),
-    "and": Text(vi=" và ", en=" and "),
-    "or": Text(vi=" hoặc ", en=" or "),
+    "and": Text(vi="và", en="and"),
+    "or": Text(vi="hoặc", en="or"),
     "as_of": Text(vi="ngày tính", en="the day asked"),
     "yes": Text(vi="có", en="yes"),
     "no": Text(vi="không", en="no"),
-    "times": Text(vi=" nhân ", en=" times "),
+    "times": Text(vi="nhân", en="times"),
     "always": Text(vi="mọi bản ghi", en="every record"),
     "never": Text(vi="không bản ghi nào", en="no record"),
 }
@@ -223,8 +223,8 @@ class _Speaker:
             case SumOf(row, where):
                 return self._put("sum", row=self.say(row)) + self._where(where)
             case Combined(op, left, right):
-                said = f"({self.say(right)})" if isinstance(right, Combined) else self.say(right)
-                return f"({self.say(left)})" + self._put("plus" if op == "+" else "minus") + f"({said})"
+                sign = self._put("plus" if op == "+" else "minus")
+                return f"({self.say(left)}) {sign} ({self.say(right)})"
             case Field():
                 return f"«{self._label(node)}»"
             case Constant(value):
@@ -232,8 +232,8 @@ class _Speaker:
             case AsOf():
                 return self._put("as_of")
             case Arithmetic(op, left, right):
-                sign = {"+": "plus", "-": "minus", "*": "times"}[op]
-                return f"({self.say(left)}{self._put(sign)}{self.say(right)})"
+                sign = self._put({"+": "plus", "-": "minus", "*": "times"}[op])
+                return f"({self.say(left)} {sign} {self.say(right)})"
         return self._condition(node)
 
     def _condition(self, node: Node) -> str:
@@ -255,9 +255,9 @@ class _Speaker:
                 return self._negated(part)
             case And(parts):
                 clauses = [f"({self.say(p)})" if isinstance(p, Or) else self.say(p) for p in parts]
-                return self._put("and").join(clauses)
+                return f" {self._put('and')} ".join(clauses)
             case Or(parts):
-                return self._put("or").join(self.say(p) for p in parts)
+                return f" {self._put('or')} ".join(self.say(p) for p in parts)
         raise TypeError(f"no words for {node!r}")
 
     def _negated(self, part: Predicate) -> str:
@@ -283,7 +283,7 @@ class _Speaker:
         return self.say(node)
 
     def _where(self, where: Predicate | None) -> str:
-        return "" if where is None else self._put("where", condition=self.say(where))
+        return "" if where is None else " " + self._put("where", condition=self.say(where))
 
     def _label(self, field: Field) -> str:
         column = self.table.column(field.name)

@@ -21,6 +21,11 @@ class DuckDB(Dialect):
 
     wide = "HUGEINT"
 
+    def widened(self, value: str, factor: int) -> str:
+        """DuckDB multiplies a DECIMAL(18) within 18 digits and stops when they do not do: it is given 38 first."""
+        roomy = value if factor == 1 else f"CAST({value} AS DECIMAL(38,{len(str(factor)) - 1}))"
+        return Dialect.widened(self, roomy, factor)
+
 
 def query(scan: Scan, tables: Mapping[str, str]) -> str:
     """The scan in DuckDB's SQL."""
