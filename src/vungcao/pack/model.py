@@ -106,6 +106,13 @@ class Disclosure(Entry):
     source: Source
 
 
+class Section(Entry):
+    """A part of the targets' text under a short heading: every target whose source stands at `at`."""
+
+    at: str
+    label: Text
+
+
 class Programme(Entry):
     """The Programme itself."""
 
@@ -125,6 +132,8 @@ class Programme(Entry):
     disclosure: Disclosure
     map_notice: Text
     """What must be said beside every map."""
+    sections: tuple[Section, ...] = ()
+    """Headings for the parts of the text that state the targets, where the text itself has none."""
 
 
 class DayRule(Entry):
