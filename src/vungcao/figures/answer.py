@@ -8,8 +8,9 @@ An area adds up exactly the communes that report: one without a word counts in n
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
-from vungcao.figures.counted import Counted, Slot, Units
+from vungcao.figures.counted import Amounts, Counted, Slot, Sum, Units
 from vungcao.figures.definition import Definition, TermDefinition, VersionDefinition
 from vungcao.figures.figure import WHOLE, Amount, Area, Cell, Figure
 from vungcao.figures.ground import Question
@@ -56,12 +57,13 @@ def assemble(question: Question, counted: list[Counted]) -> Answers:
     answers: Answers = {}
     for definition in question.definitions:
         version = definition.on(question.moment.as_of)
+        sources = [] if version is None else _sources(version, question, counted)
         for area in question.areas:
             units = _units_asked(definition, version, area, question)
             if version is None or not units:
                 answers[definition.id, area, WHOLE] = not_applicable(definition, area, question)
                 continue
-            maker = _Maker(definition, version, area, units, question, _sources(version, question, counted))
+            maker = _Maker(definition, version, area, units, question, sources)
             answers.update(((definition.id, area, figure.cell), figure) for figure in maker.figures())
     return answers
 
@@ -73,38 +75,61 @@ def _units_asked(
     return frozenset() if version is None or too_fine else units_of(area, definition, question)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Source:
-    """A basis of the figure and where it was counted."""
+    """A basis of the figure and what was counted of it."""
 
     basis: Basis
     counted: Counted
+    seen: Amounts
+    nils: Amounts
+    simulated: Amounts
+    candidates: Amounts
+    undecided: Amounts | None
+    sums: dict[TermDefinition, Sum]
+
+    @classmethod
+    def of(cls, basis: Basis, counted: Counted) -> "_Source":
+        """A basis where it was counted."""
+        return cls(
+            basis,
+            counted,
+            seen=counted.column(Seen()),
+            nils=counted.column(Nils()),
+            simulated=counted.column(Simulated()),
+            candidates=counted.column(basis.candidates),
+            undecided=None if basis.undecided is None else counted.column(basis.undecided),
+            sums={term: counted.sum_of(term) for term in basis.terms},
+        )
 
     def says(self, units: Units, slot: Slot = ()) -> bool:
         """Whether there is a record, or the word that there is none, and not every record is silent."""
-        count = self.counted.amount
-        if not count(Seen(), units, slot) and not count(Nils(), units, slot):
+        if not self.seen(units, slot) and not self.nils(units, slot):
             return False
         return not self.is_silent(units, slot)
 
     def is_silent(self, units: Units, slot: Slot) -> bool:
         """Whether there are records that may count and none of them says."""
-        candidates = self.counted.amount(self.basis.candidates, units, slot)
+        candidates = self.candidates(units, slot)
         return candidates > 0 and candidates == self.unknown(units, slot)
 
     def unknown(self, units: Units, slot: Slot) -> int:
         """How many records do not say."""
-        undecided = self.basis.undecided
-        return 0 if undecided is None else self.counted.amount(undecided, units, slot)
+        return 0 if self.undecided is None else self.undecided(units, slot)
+
+    @cached_property
+    def saying(self) -> Units:
+        """The communes that say something."""
+        return frozenset(u for u in self.counted.slots if self.says(frozenset([u])))
 
     def reporting(self, units: Units) -> Units:
         """Those of some communes that say something."""
-        return frozenset(u for u in units if self.says(frozenset([u])))
+        return units & self.saying
 
 
 def _sources(version: VersionDefinition, question: Question, counted: list[Counted]) -> list[_Source]:
     by_scan = {(c.scan.table.id, c.scan.slice): c for c in counted}
-    return [_Source(basis, by_scan[basis.table.id, basis.slice]) for basis in bases(version, question)]
+    return [_Source.of(basis, by_scan[basis.table.id, basis.slice]) for basis in bases(version, question)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +195,7 @@ class _Maker:
             unknown=sum(s.unknown(over, slot) for s, over in asked),
             reporting=len(min(reporting, expected)),
             expected=len(expected),
-            simulated=any(s.counted.amount(Simulated(), over, slot) for s, over in asked),
+            simulated=any(s.simulated(over, slot) for s, over in asked),
         )
 
 
@@ -185,4 +210,4 @@ def _saying(asked: list[tuple[_Source, Units]]) -> dict[str | None, Units]:
 
 def _total(summed: dict[TermDefinition, tuple[_Source, Units]], term: TermDefinition, slot: Slot) -> Amount:
     source, units = summed[term]
-    return source.counted.total(term, units, slot)
+    return source.sums[term](units, slot)

@@ -25,6 +25,7 @@ class Counted:
 
     scan: Scan
     by_unit: dict[tuple[str, Slot], list[int]] = field(default_factory=dict)
+    slots: dict[str, list[Slot]] = field(default_factory=dict)
     by_crowd: dict[tuple[Units, Slot], tuple[int, ...]] = field(default_factory=dict)
     lacking: set[Units] = field(default_factory=set)
 
@@ -44,7 +45,11 @@ class Counted:
         if not line.whole and not self.scan.is_distinct:
             slots.append(())
         for slot in slots:
-            sums = self.by_unit.setdefault((unit, slot), [0] * len(line.amounts))
+            sums = self.by_unit.get((unit, slot))
+            if sums is None:
+                self.by_unit[unit, slot] = list(line.amounts)
+                self.slots.setdefault(unit, []).append(slot)
+                continue
             for n, amount in enumerate(line.amounts):
                 sums[n] += amount
 
@@ -56,14 +61,13 @@ class Counted:
                 self.by_crowd[units[line.crowd], () if line.whole else (line.value,)] = line.amounts
         self.lacking -= set(units.values())
 
-    def amount(self, metric: Metric, units: Units, slot: Slot = ()) -> int:
-        """The metric over some communes, in whole numbers of 10 to the minus its scale."""
-        place = self.scan.metrics.index(metric)
-        if isinstance(metric, Tally) and metric.is_distinct:
-            return self._different(place, units, slot)
-        return sum(found[place] for u in units if (found := self.by_unit.get((u, slot))))
+    def column(self, metric: Metric) -> "Amounts":
+        """One metric, looked up once and asked many times."""
+        is_distinct = isinstance(metric, Tally) and metric.is_distinct
+        return Amounts(self, self.scan.metrics.index(metric), is_distinct)
 
-    def _different(self, place: int, units: Units, slot: Slot) -> int:
+    def different(self, place: int, units: Units, slot: Slot) -> int:
+        """How many different values some communes have together, or 0 with the crowd noted as lacking."""
         present = frozenset(u for u in units if (u, slot) in self.by_unit)
         if len(present) < 2:
             return sum(self.by_unit[u, slot][place] for u in present)
@@ -77,26 +81,58 @@ class Counted:
     def values(self, metric: Metric, units: Units) -> Iterator[str | None]:
         """The values of the breakdown that have a row of the metric in some of the communes."""
         place = self.scan.metrics.index(metric)
-        for (unit, slot), amounts in self.by_unit.items():
-            if slot and unit in units and amounts[place]:
-                yield slot[0]
+        for unit in units:
+            for slot in self.slots.get(unit, ()):
+                if slot and self.by_unit[unit, slot][place]:
+                    yield slot[0]
 
-    def total(self, term: TermDefinition, units: Units, slot: Slot = ()) -> Amount:
-        """The exact value of a term over some communes."""
+    def sum_of(self, term: TermDefinition) -> "Sum":
+        """A term, looked up once and asked many times."""
         scale = scale_of(term.expression)
-        return exact(
-            self._units(term.expression, term, units, slot), scale, integer=is_integer(term.expression)
-        )
+        parts = tuple(self._parts(term.expression, term, scale, 1))
+        return Sum(parts, scale, is_integer(term.expression))
 
-    def _units(self, of: Expression, term: TermDefinition, units: Units, slot: Slot) -> int:
+    def _parts(
+        self, of: Expression, term: TermDefinition, scale: int, sign: int
+    ) -> Iterator[tuple["Amounts", int]]:
         if isinstance(of, Combined):
-            left, right = self._units(of.left, term, units, slot), self._units(of.right, term, units, slot)
-            return left + right if of.op == "+" else left - right
-        tally = Tally(of, term.population)
-        more: int = 10 ** (scale_of(term.expression) - tally.scale)
-        return self.amount(tally, units, slot) * more
+            yield from self._parts(of.left, term, scale, sign)
+            yield from self._parts(of.right, term, scale, sign if of.op == "+" else -sign)
+        else:
+            tally = Tally(of, term.population)
+            yield self.column(tally), sign * 10 ** (scale - tally.scale)
 
     def scan_for_lacking(self) -> Scan:
         """The scan that counts again in the crowds that were lacking."""
         lacking = sorted(self.lacking, key=sorted)
         return replace(self.scan, crowds=tuple(Crowd(f"crowd_{n}", units) for n, units in enumerate(lacking)))
+
+
+@dataclass(frozen=True, slots=True)
+class Amounts:
+    """One metric of a scan."""
+
+    counted: Counted
+    position: int
+    is_distinct: bool
+
+    def __call__(self, units: Units, slot: Slot = ()) -> int:
+        """The metric over some communes, in whole numbers of 10 to the minus its scale."""
+        if self.is_distinct:
+            return self.counted.different(self.position, units, slot)
+        by_unit, position = self.counted.by_unit, self.position
+        return sum(found[position] for u in units if (found := by_unit.get((u, slot))))
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A term of a definition: metrics, each with its factor, in whole numbers of 10 to the minus `scale`."""
+
+    parts: tuple[tuple[Amounts, int], ...]
+    scale: int
+    is_integer: bool
+
+    def __call__(self, units: Units, slot: Slot = ()) -> Amount:
+        """The exact value of the term over some communes."""
+        total = sum(amounts(units, slot) * factor for amounts, factor in self.parts)
+        return exact(total, self.scale, integer=self.is_integer)

@@ -63,6 +63,10 @@ class Table:
     agency: str
     columns: tuple[Column, ...]
 
+    def __hash__(self) -> int:
+        """By name alone: hashing every column each time would cost more than the question asked."""
+        return hash(self.id)
+
     def column(self, name: str) -> Column | None:
         """The column of that name, if there is one."""
         return next((c for c in self.columns if c.name == name), None)
