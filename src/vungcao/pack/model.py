@@ -113,6 +113,21 @@ class Section(Entry):
     label: Text
 
 
+class AttributeValue(Entry):
+    """What a value of an attribute of places is called."""
+
+    value: str
+    label: Text
+
+
+class AttributeLabel(Entry):
+    """What an attribute of places, and each of its values, is called on pages."""
+
+    id: Id
+    label: Text
+    values: tuple[AttributeValue, ...] = ()
+
+
 class Programme(Entry):
     """The Programme itself."""
 
@@ -134,6 +149,7 @@ class Programme(Entry):
     """What must be said beside every map."""
     sections: tuple[Section, ...] = ()
     """Headings for the parts of the text that state the targets, where the text itself has none."""
+    attributes: tuple[AttributeLabel, ...] = ()
 
 
 class DayRule(Entry):

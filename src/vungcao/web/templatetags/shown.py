@@ -1,8 +1,10 @@
 """Filters and tags by which pages write numbers, days, words and states in the reader's language, Vietnamese first."""
 
 import datetime as dt
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
+from urllib.parse import urlencode
 
 from django import template
 from django.template import Context
@@ -13,7 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from vungcao.exact import vietnamese
-from vungcao.pack.model import Text
+from vungcao.pack.model import Aspect, Ceiling, Range, Text, Tracked
 
 register = template.Library()
 
@@ -63,6 +65,36 @@ UNIT_WORDS = {
     "km": "km",
     "ha": "ha",
     "vnd_per_person": _("đồng/người"),
+    "points_a_year": _("điểm %/năm"),
+    "times": _("lần"),
+}
+KIND_WORDS = {"thing": _("đối tượng"), "event": _("sự kiện"), "return": _("báo cáo")}
+TYPE_WORDS = {
+    "text": _("chữ"),
+    "integer": _("số nguyên"),
+    "decimal": _("số thập phân"),
+    "boolean": _("có hoặc không"),
+    "choice": _("chọn một"),
+    "date": _("ngày"),
+    "reference": _("tham chiếu"),
+}
+SENSITIVITY_WORDS = {
+    "public": _("mọi người"),
+    "internal": _("cán bộ"),
+    "personal": _("cán bộ, có ghi lại lần xem"),
+    "sensitive": _("nhạy cảm: cán bộ được giao, có ghi lại lần xem"),
+}
+CONFIDENCE_WORDS = {
+    "seen": _("đã đọc bản văn"),
+    "secondary": _("theo nguồn thứ cấp"),
+    "memory": _("theo trí nhớ, chưa tìm được bản văn"),
+    "inferred": _("suy ra"),
+}
+RESTATED_WORDS = {
+    "whole_units": _("đơn vị cũ nhập trọn vẹn vào đơn vị nay thì tính cho đơn vị nay"),
+    "whole_units_without_parts": _(
+        "đơn vị cũ nhập trọn vẹn thì tính cho đơn vị nay; đơn vị cũ bị chia không chia được nên không tính"
+    ),
 }
 
 
@@ -96,6 +128,12 @@ def day(value: dt.date | None) -> str:
 
 
 @register.filter
+def month(value: dt.date) -> str:
+    """6/2028 for a Vietnamese reader, June 2028 for an English one."""
+    return f"{value:%B} {value.year}" if _speaks_english() else f"{value.month}/{value.year}"
+
+
+@register.filter
 def state_words(state: str) -> str:
     """What a state of a figure is called."""
     return str(STATE_WORDS[str(state)])
@@ -125,6 +163,58 @@ def unit_words(unit: str) -> str:
     return str(UNIT_WORDS[str(unit)])
 
 
+@register.filter
+def kind_words(kind: str) -> str:
+    """How a register lives."""
+    return str(KIND_WORDS[str(kind)])
+
+
+@register.filter
+def type_words(kind: str) -> str:
+    """What a field holds."""
+    return str(TYPE_WORDS[str(kind)])
+
+
+@register.filter
+def sensitivity_words(sensitivity: str) -> str:
+    """Who may see a field."""
+    return str(SENSITIVITY_WORDS[str(sensitivity)])
+
+
+@register.filter
+def confidence_words(confidence: str) -> str:
+    """How a document or rule came to us."""
+    return str(CONFIDENCE_WORDS[str(confidence)])
+
+
+@register.filter
+def promise(aspect: Aspect, unit: str) -> str:
+    """What is promised, as a mark: "≥ 98 %", "< 10 %", "3 – 5", "2 lần"; nothing for what is only tracked."""
+    meaning = aspect.meaning
+    words = unit_words(unit)
+    after = f"\u00a0{words}" if words else ""
+    match meaning:
+        case Tracked():
+            return ""
+        case Range():
+            return f"{number(meaning.low)}\u00a0–\u00a0{number(meaning.high)}{after}"
+        case Ceiling():
+            return f"{'<' if meaning.strict else '≤'}\u00a0{number(meaning.value)}{after}"
+    return f"≥\u00a0{number(meaning.value)}{after}"
+
+
+@register.filter
+def restated_words(method: str) -> str:
+    """How a figure of former units is told on the borders of a later unit."""
+    return str(RESTATED_WORDS[method])
+
+
+@register.filter
+def of(mapping: Mapping[str, object], key: str) -> object:
+    """What a mapping has under a key that is itself a variable; None when there is nothing."""
+    return mapping.get(key)
+
+
 @register.simple_tag
 def sign(name: str) -> SafeString:
     """A sign of the house, for the eye alone: the words stand beside it."""
@@ -142,3 +232,29 @@ def to(context: Context, name: str, *args: str) -> str:
 def same_page_in(context: Context, language: str) -> str:
     """The address of this very page in another language."""
     return translate_url(context["request"].get_full_path(), language)
+
+
+@register.simple_tag(takes_context=True)
+def and_more(context: Context, name: str, value: str) -> str:
+    """One more word of an address's query, after those that keep the day."""
+    asked = context.get("asked")
+    return f"{'&' if asked and asked.query else '?'}{urlencode({name: value})}"
+
+
+@register.simple_tag(takes_context=True)
+def words(context: Context, *pairs: str) -> str:
+    """The query of a link to this very page: the day asked, and pairs of name and value that change."""
+    asked = context.get("asked")
+    kept = dict(asked.words) if asked else {}
+    changed = dict(zip(pairs[::2], pairs[1::2], strict=True))
+    return urlencode(kept | changed)
+
+
+@register.simple_tag(takes_context=True)
+def proof_on(context: Context, indicator: str, area: str, on: dt.date) -> str:
+    """The proof of a figure of another day, as known on the day the page is asked for."""
+    asked = context.get("asked")
+    if asked is None or on == asked.as_of:
+        return to(context, "proof", indicator, area)
+    query = urlencode({"ngay": on.isoformat(), "biet-den": asked.known_on.isoformat()})
+    return f"{reverse('proof', args=(indicator, area))}?{query}"
