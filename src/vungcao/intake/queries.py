@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from vungcao.intake.models import Submission
 from vungcao.intake.rules import SUBMITTED
+from vungcao.intake.verification import check_journal as check_journal
 from vungcao.people.models import Grant, Person, Verb
 from vungcao.people.queries import places_of
 from vungcao.registers.queries import places_referred

@@ -1,12 +1,15 @@
 """Reads of the journal: what was known when, the entries in order, the digest of each day."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
+from vungcao.exact import vietnamese
+from vungcao.exact.refusal import Refusal
 from vungcao.journal.models import Entry, Head
 from vungcao.journal.rules import EntryRow
 from vungcao.places import queries as places
@@ -81,6 +84,36 @@ def digests_by_day() -> Iterator[DayDigest]:
         last = DayDigest(day, number, hash)
     if last:
         yield last
+
+
+def contents_of(action: str) -> Iterator[str]:
+    """The contents of the entries of one action, in order, streamed."""
+    acted = Entry.objects.filter(action=action).order_by("number")
+    return iter(acted.values_list("content", flat=True).iterator(chunk_size=_CHUNK))
+
+
+def refuse_published(published: Iterable[DayDigest]) -> Iterator[Refusal]:
+    """What the journal no longer says of days whose digests were published."""
+    for digest in published:
+        found = Entry.objects.filter(number=digest.number).values_list("hash", flat=True).first()
+        if found != digest.hash:
+            yield _refuse_published(digest, found)
+
+
+def _refuse_published(digest: DayDigest, found: str | None) -> Refusal:
+    return Refusal(
+        code="JRN-012",
+        where=f"Nhật ký, ngày {vietnamese.date(digest.day)}, bút toán {digest.number}",
+        found=f"Mã băm {found[:12]}…" if found else "Không còn bút toán này",
+        expected=f"Mã băm đã công bố {digest.hash[:12]}…",
+        mend="Nhật ký đã bị viết lại sau khi công bố: khôi phục từ bản sao lưu có trước",
+    )
+
+
+def count_beyond() -> int:
+    """How many entries there are after the one the head points to, asked as one question."""
+    head_number = Subquery(Head.objects.filter(pk=1).values("number"))
+    return Entry.objects.filter(number__gt=Coalesce(head_number, 0)).count()
 
 
 def _moments() -> Iterator[tuple[int, dt.datetime, str]]:

@@ -152,6 +152,16 @@ def changes(pack: Pack, *, keep: Collection[str] | None = None) -> Changes:
     )
 
 
+def differs_from(pack: Pack) -> tuple[str, ...]:
+    """Ids of the pack's places whose rows, or whose attributes' rows, do not say what the pack says."""
+    said = {(d.place, d.attribute, d.value, d.valid_from, d.valid_before) for d in pack.attributes}
+    columns = ("place_id", "attribute", "value", "valid_from", "valid_before")
+    ids = {entry.id for entry in pack.places}
+    stored = {row for row in Attribute.objects.values_list(*columns) if row[0] in ids}
+    found = changes(pack)
+    return tuple(sorted({*found.added, *found.changed, *(row[0] for row in said ^ stored)}))
+
+
 def left_out(pack: Pack) -> frozenset[str]:
     """Ids of the stored places that a pack does not have."""
     return all_ids() - {entry.id for entry in pack.places}

@@ -4,8 +4,10 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
+from vungcao.journal.models import Head
 from vungcao.registers.models import Version
 from vungcao.registers.rules import Holding
 
@@ -127,6 +129,27 @@ def holding(version: Version) -> Holding:
 def stream(versions: QuerySet[Version]) -> Iterator[Version]:
     """Versions one by one, without holding them all."""
     return versions.iterator(chunk_size=_CHUNK)
+
+
+def all_written(*, up_to: int) -> Iterator[Version]:
+    """Every version up to a sequence number, in the order of writing, streamed."""
+    return stream(Version.objects.filter(seq__lte=up_to).order_by("seq"))
+
+
+def all_closings(*, up_to: int) -> Iterator[tuple[int, int]]:
+    """Every closing up to a journal entry: the entry and the version it closed, in order, streamed."""
+    closed = Version.objects.filter(known_before__lte=up_to).order_by("known_before", "seq")
+    pairs = closed.values_list("known_before", "seq").iterator(chunk_size=_CHUNK)
+    return ((number, seq) for number, seq in pairs if number is not None)
+
+
+def count_beyond() -> int:
+    """How many versions no journal that ends where its head says can have written or closed; one question."""
+    head = Head.objects.filter(pk=1)
+    number, seq = (Coalesce(Subquery(head.values(column)), 0) for column in ("number", "seq"))
+    return Version.objects.filter(
+        Q(seq__gt=seq) | Q(known_from__gt=number) | Q(known_before__gt=number)
+    ).count()
 
 
 def _valid_on(day: dt.date) -> Q:

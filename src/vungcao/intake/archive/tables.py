@@ -1,0 +1,73 @@
+"""The tables of an archive, and how their rows are written as lines and read back, equal on either database."""
+
+import datetime as dt
+import json
+from collections.abc import Iterator
+from decimal import Decimal
+
+from django.db.models import Field, Model
+
+from vungcao.intake.models import Row, Submission, Verdict
+from vungcao.journal.models import Entry, Head
+from vungcao.journal.rules import canonical, instant
+from vungcao.people.models import Grant, Look, Person
+from vungcao.places.models import Attribute, Edition, Place
+from vungcao.registers.models import Version
+
+TABLES: tuple[type[Model], ...] = (
+    Edition,
+    Place,
+    Attribute,
+    Person,
+    Grant,
+    Look,
+    Head,
+    Entry,
+    Version,
+    Submission,
+    Row,
+    Verdict,
+)
+"""Every table of record, in an order in which each refers only to those before it."""
+
+_CHUNK = 2000
+
+
+def member_name(table: type[Model]) -> str:
+    """The name of a table's member: "registers.version.jsonl"."""
+    return f"{table._meta.label_lower}.jsonl"
+
+
+def fields_of(table: type[Model]) -> list[Field]:
+    """The columns of a table, in order."""
+    return list(table._meta.concrete_fields)
+
+
+def columns_of(table: type[Model]) -> tuple[str, ...]:
+    """The names of a table's columns, in order."""
+    return tuple(field.attname for field in fields_of(table))
+
+
+def lines_of(table: type[Model], *, using: str) -> Iterator[bytes]:
+    """The rows of a table as lines, in the order of their keys, streamed."""
+    rows = table._base_manager.using(using).order_by("pk").values_list(*columns_of(table))
+    for row in rows.iterator(chunk_size=_CHUNK):
+        yield canonical([_written(value) for value in row]).encode() + b"\n"
+
+
+def _written(value: object) -> object:
+    if isinstance(value, dt.datetime):
+        return instant(value)
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return format(value, "f") if isinstance(value, Decimal) else value
+
+
+def row_of(table: type[Model], line: bytes) -> Model:
+    """The row that a line holds. Raises ValueError or ValidationError when it holds none."""
+    values = json.loads(line)
+    fields = fields_of(table)
+    if not isinstance(values, list) or len(values) != len(fields):
+        raise ValueError(f"{len(fields)} columns expected")
+    read = {field.attname: field.to_python(value) for field, value in zip(fields, values, strict=True)}
+    return table(**read)

@@ -1,0 +1,198 @@
+"""The check of everything the journal vouches for: its own chain, the versions it wrote and closed, the rows it rests
+on, the editions it adopted. Read in order and streamed: a million versions take no more memory than a thousand.
+
+A journal that goes on being written meanwhile is checked up to where it ended when the check began.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from itertools import chain
+from typing import Any
+
+from vungcao.exact.refusal import Refusal
+from vungcao.intake.evidence import evidence_by_entry
+from vungcao.journal import queries as journal
+from vungcao.journal import rules
+from vungcao.journal.models import Head
+from vungcao.places import queries as places
+from vungcao.places.models import Edition
+from vungcao.registers import queries as registers
+from vungcao.registers.models import Version
+from vungcao.registers.rules import VersionsDigest, closing_line
+
+_NOTHING = VersionsDigest().said()
+
+
+def check_journal() -> Iterator[Refusal]:
+    """Everything that is not as the journal says it was decided; nothing when all is whole."""
+    head = journal.head()
+    yield from rules.check(journal.entry_rows(up_to=head.number), number=head.number, hash=head.hash)
+    yield from _check_content(head)
+    yield from _check_beyond()
+    yield from _check_editions()
+
+
+def _check_content(head: Head) -> Iterator[Refusal]:
+    written = _Written(registers.all_written(up_to=head.seq))
+    closed = _Closed(registers.all_closings(up_to=head.number))
+    evidence = _Groups(evidence_by_entry(up_to=head.number))
+    for entry in journal.entry_rows(up_to=head.number):
+        said = _said(entry.content)
+        wrote = written.up_to(said.get("last_seq"))
+        if wrote != said.get("written", _NOTHING):
+            yield _refuse("JRN-006", entry.number, "bản ghi đã ghi", wrote, said.get("written"))
+        gone = closed.of(entry.number)
+        if gone != said.get("closed", _NOTHING):
+            yield _refuse("JRN-007", entry.number, "bản ghi đã đóng", gone, said.get("closed"))
+        rows = evidence.of(entry.number)
+        if rows != said.get("rows", _NOTHING):
+            yield _refuse("JRN-008", entry.number, "dòng hồ sơ đã duyệt", rows, said.get("rows"))
+    stray = written.left() + closed.left() + evidence.left()
+    if stray:
+        yield _refuse_stray(stray)
+
+
+def _said(content: str) -> dict[str, Any]:
+    """What an entry says it wrote; nothing when it can no longer be read, which its hash tells by itself."""
+    try:
+        said = json.loads(content)
+    except ValueError:
+        return {}
+    return said if isinstance(said, dict) else {}
+
+
+class _Written:
+    """The versions in the order of writing, cut where each entry says that it stopped."""
+
+    def __init__(self, versions: Iterator[Version]) -> None:
+        self._versions = versions
+
+    def up_to(self, last_seq: object) -> dict[str, object]:
+        digest = VersionsDigest()
+        if not isinstance(last_seq, int):
+            return digest.said()
+        for version in self._versions:
+            if version.seq > last_seq:
+                self._versions = chain([version], self._versions)
+                break
+            digest.add(_line(version))
+            if version.seq == last_seq:
+                break
+        return digest.said()
+
+    def left(self) -> int:
+        return sum(1 for _ in self._versions)
+
+
+def _line(version: Version) -> str:
+    try:
+        return version.line
+    except (TypeError, ValueError, AttributeError):
+        return "?"  # a value that no longer is of its kind: its line is not the one that was written
+
+
+class _Groups:
+    """Digests by entry, in order, taken as the entries come by."""
+
+    def __init__(self, groups: Iterator[tuple[int, dict[str, object]]]) -> None:
+        self._groups = groups
+        self._next = next(groups, None)
+        self._stray = 0
+
+    def of(self, number: int) -> dict[str, object]:
+        while self._next and self._next[0] < number:
+            self._stray += 1
+            self._next = next(self._groups, None)
+        if self._next is None or self._next[0] > number:
+            return _NOTHING
+        found = self._next[1]
+        self._next = next(self._groups, None)
+        return found
+
+    def left(self) -> int:
+        waiting = 1 if self._next else 0
+        return self._stray + waiting + sum(1 for _ in self._groups)
+
+
+class _Closed(_Groups):
+    """Digests of the closings of each entry."""
+
+    def __init__(self, closings: Iterator[tuple[int, int]]) -> None:
+        super().__init__(_by_entry(closings))
+
+
+def _by_entry(closings: Iterator[tuple[int, int]]) -> Iterator[tuple[int, dict[str, object]]]:
+    last, digest = None, VersionsDigest()
+    for number, seq in closings:
+        if last is not None and number != last:
+            yield last, digest.said()
+            digest = VersionsDigest()
+        last = number
+        digest.add(closing_line(seq))
+    if last is not None:
+        yield last, digest.said()
+
+
+def _check_beyond() -> Iterator[Refusal]:
+    """Nothing stands beyond the head: what is approved meanwhile moves the head together with what it writes."""
+    stray = journal.count_beyond() + registers.count_beyond()
+    if stray:
+        yield _refuse_stray(stray)
+
+
+def _check_editions() -> Iterator[Refusal]:
+    whole: set[str] = set()
+    for edition in Edition.objects.iterator(chunk_size=1):
+        if hashlib.sha256(edition.content.encode()).hexdigest() == edition.digest:
+            whole.add(edition.digest)
+        else:
+            yield _refuse_edition(edition.digest, "Nội dung không còn khớp mã băm")
+    for content in journal.contents_of("adopt_pack"):
+        digest = str(_said(content).get("edition"))
+        if digest not in whole:
+            yield _refuse_edition(digest, "Không còn bản này, hoặc nội dung đã đổi")
+    if whole and places.edition_in_force().digest in whole:
+        for place in places.differs_from(places.pack_in_force()):
+            yield _refuse_place(place)
+
+
+def _refuse(code: str, number: int, what: str, found: dict[str, object], said: object) -> Refusal:
+    expected = said.get("count") if isinstance(said, dict) else "không rõ"
+    return Refusal(
+        code=code,
+        where=f"Nhật ký, bút toán {number}",
+        found=f"{found['count']} {what}, không khớp mã băm trong bút toán",
+        expected=f"{expected} {what}, đúng như lúc duyệt",
+        mend="Dữ liệu đã bị sửa, thêm hoặc xóa ngoài quy trình: khôi phục từ bản sao lưu",
+    )
+
+
+def _refuse_stray(count: int) -> Refusal:
+    return Refusal(
+        code="JRN-009",
+        where="Nhật ký, đầu sổ",
+        found=f"{count} dòng không thuộc bút toán nào",
+        expected="Mọi bản ghi, lần đóng và hồ sơ đã duyệt có bút toán của nó",
+        mend="Dữ liệu được thêm ngoài quy trình, hoặc bút toán bị xóa: khôi phục từ bản sao lưu",
+    )
+
+
+def _refuse_edition(digest: str, found: str) -> Refusal:
+    return Refusal(
+        code="JRN-010",
+        where=f"Gói dữ liệu {digest[:12]}…",
+        found=found,
+        expected="Mỗi bản gói dữ liệu đã dùng còn nguyên như lúc nạp",
+        mend="Khôi phục từ bản sao lưu",
+    )
+
+
+def _refuse_place(place: str) -> Refusal:
+    return Refusal(
+        code="JRN-011",
+        where=f"Địa bàn {place}",
+        found="Danh mục địa bàn không khớp gói dữ liệu đang dùng",
+        expected="Địa bàn đúng như trong gói",
+        mend="Nạp lại gói dữ liệu: vungcao pack load",
+    )
