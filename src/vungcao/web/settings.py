@@ -1,47 +1,27 @@
 """Settings. Everything that differs between installations comes from the environment; the defaults run on one machine.
 
 VUNGCAO_HOME        folder of the embedded store, the mirror, the secret and the backups (default: ./var)
-VUNGCAO_DATABASE    sqlite:///path (default: VUNGCAO_HOME/store.sqlite3) or postgresql://user:password@host:port/name
-VUNGCAO_SECRET_KEY  the signing secret; without it one is made once and kept in VUNGCAO_HOME, readable by its owner alone
+VUNGCAO_DATABASE    sqlite:///relative/path, sqlite:////absolute/path (default: VUNGCAO_HOME/store.sqlite3) or
+                    postgresql://user:password@host:port/name
+VUNGCAO_MIRROR      folder of the columnar mirror (default: VUNGCAO_HOME/mirror)
+VUNGCAO_PACK        folder of the pack that `init` loads (default: packs/bac-ninh-2026-2030 of this repository)
+VUNGCAO_SECRET_KEY  the signing secret; without it one is made once and kept in VUNGCAO_HOME for its owner alone
 VUNGCAO_HOSTS       comma-separated host names to answer to (default: localhost, 127.0.0.1, [::1])
 VUNGCAO_ORIGIN      public address, as https://vungcao.example.vn; with https, cookies are sent over https alone
+VUNGCAO_PROXY       "yes" behind a proxy of ours that speaks https and sets X-Forwarded-Proto
 """
 
 import os
 import secrets
 from pathlib import Path
-from urllib.parse import unquote, urlparse
 
-from django.core.exceptions import ImproperlyConfigured
+from vungcao.web import stores
 
 PACKAGE = Path(__file__).resolve().parent.parent
 HOME = Path(os.environ.get("VUNGCAO_HOME", "var")).absolute()
 ORIGIN = os.environ.get("VUNGCAO_ORIGIN", "")
-
-
-def _database(url: str) -> dict[str, object]:
-    parsed = urlparse(url)
-    if parsed.scheme == "sqlite":
-        return {
-            "ENGINE": "django.db.backends.sqlite3",
-            "NAME": unquote(parsed.path.removeprefix("/") if parsed.path.startswith("//") else parsed.path),
-            "OPTIONS": {
-                "transaction_mode": "IMMEDIATE",
-                "timeout": 30,
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
-            },
-        }
-    if parsed.scheme in ("postgresql", "postgres"):
-        return {
-            "ENGINE": "django.db.backends.postgresql",
-            "NAME": unquote(parsed.path.lstrip("/")),
-            "USER": unquote(parsed.username or ""),
-            "PASSWORD": unquote(parsed.password or ""),
-            "HOST": parsed.hostname or "",
-            "PORT": str(parsed.port or ""),
-            "CONN_MAX_AGE": 60,
-        }
-    raise ImproperlyConfigured(f"VUNGCAO_DATABASE phải bắt đầu bằng sqlite:/// hoặc postgresql://, không phải {url!r}")
+OVER_HTTPS = ORIGIN.startswith("https:")
+PACK = Path(os.environ.get("VUNGCAO_PACK", PACKAGE.parent.parent / "packs" / "bac-ninh-2026-2030")).absolute()
 
 
 def _secret() -> str:
@@ -83,6 +63,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "vungcao.web.headers.TellTheBrowser",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -110,7 +91,9 @@ TEMPLATES = [
         },
     }
 ]
-DATABASES = {"default": _database(os.environ.get("VUNGCAO_DATABASE", f"sqlite:///{HOME / 'store.sqlite3'}"))}
+DATABASES = {
+    "default": stores.database(os.environ.get("VUNGCAO_DATABASE", f"sqlite:///{HOME / 'store.sqlite3'}"))
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MIRROR = Path(os.environ.get("VUNGCAO_MIRROR", HOME / "mirror"))
 
@@ -125,6 +108,9 @@ AUTH_PASSWORD_VALIDATORS = [
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 1
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_CALLABLE = "vungcao.web.account.locked_out"
+AXES_DISABLE_ACCESS_LOG = True  # what axes needs is the failures; whoever signed in is nobody's business
 AXES_VERBOSE = False
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "desk"
@@ -143,21 +129,36 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
-SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ORIGIN.startswith("https:")
-SESSION_COOKIE_AGE = 8 * 3600
-SECURE_HSTS_SECONDS = 31_536_000 if ORIGIN.startswith("https:") else 0
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = OVER_HTTPS
+SESSION_COOKIE_AGE = 8 * 3600  # a working day; the browser forgets it when closed, for machines are shared
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+CSRF_FAILURE_VIEW = "vungcao.web.account.form_went_stale"
+SECURE_HSTS_SECONDS = 31_536_000 if OVER_HTTPS else 0
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if os.environ.get("VUNGCAO_PROXY") == "yes" else None
+)
 SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-SECURE_CONTENT_SECURITY_POLICY = "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; form-action 'self'"
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {
+        "discreet": {
+            "()": "vungcao.web.logs.Discreet",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "discreet"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
-        "django.request": {"handlers": ["console"], "level": "ERROR", "propagate": False},
+        "django": {"handlers": ["console"], "level": "ERROR", "propagate": False},
+        "django.security.DisallowedHost": {"handlers": [], "level": "CRITICAL", "propagate": False},
         "axes": {"handlers": ["console"], "level": "ERROR", "propagate": False},
+        "huey": {"handlers": ["console"], "level": "WARNING", "propagate": False},
     },
 }

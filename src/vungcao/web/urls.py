@@ -1,5 +1,16 @@
-"""Addresses."""
+"""Addresses: Vietnamese at the root, English under /en/, the same pages in both."""
 
-from django.urls import URLPattern, URLResolver
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from vungcao.web import account
+
+urlpatterns = i18n_patterns(
+    path("dang-nhap/", account.sign_in, name="sign-in"),
+    path("dang-xuat/", account.sign_out, name="sign-out"),
+    path("toi/", account.me, name="me"),
+    path("toi/mat-khau/", account.new_password, name="password"),
+    path("ban-lam-viec/", include("vungcao.desk.urls")),
+    path("", include("vungcao.portal.urls")),
+    prefix_default_language=False,
+)

@@ -1,0 +1,50 @@
+"""Work nobody waits for, in a process beside the server: the mirror follows the journal and is compacted.
+
+    python -m vungcao.web.jobs      started by `vungcao serve`; it ends when its standard input does
+
+A page never depends on it: what is not yet mirrored is read from the store.
+"""
+
+import os
+import signal
+import sys
+import threading
+
+import django
+from django.conf import settings
+from huey import SqliteHuey, crontab
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vungcao.web.settings")
+django.setup()
+
+from vungcao.figures import mirror  # noqa: E402 - Django must be set up before its tables are named
+
+queue = SqliteHuey("vungcao", filename=str(settings.HOME / "jobs.sqlite3"), results=False, utc=True)
+
+
+@queue.periodic_task(crontab(minute="*"))
+def follow_the_journal() -> None:
+    """Every minute: what was approved since goes into the mirror."""
+    mirror.refresh()
+
+
+@queue.periodic_task(crontab(minute="17"))
+def compact_the_mirror() -> None:
+    """Every hour: many small parts become few large ones."""
+    mirror.compact()
+
+
+def _end_with_the_server() -> None:
+    """The pipe from the server closes however the server ended, killed included."""
+    sys.stdin.buffer.read()
+    os.kill(os.getpid(), signal.SIGINT)
+
+
+def main() -> None:
+    """Work until told to stop."""
+    threading.Thread(target=_end_with_the_server, daemon=True).start()
+    queue.create_consumer(workers=1, periodic=True).run()
+
+
+if __name__ == "__main__":
+    main()
