@@ -2,19 +2,28 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
 from tests.spec.cast import Answer, Case, defined, duckdb_answer, ground, pack, reference_answer
 from tests.spec.said import REGION, Told
+from tests.spec.stored import stored_answer
 from tests.spec.tables import versions
 from vungcao.figures.figure import Area, Moment
 from vungcao.figures.ground import Ground, Question
 from vungcao.pack.model import Indicator
 
-ENGINES = ["reference", "duckdb"]
+ENGINES = ["reference", "duckdb", pytest.param("store", marks=pytest.mark.django_db)]
 YEAR_END = dt.date(2026, 12, 31)
 LONG_AFTER = dt.date(2029, 12, 31)
+
+
+@pytest.fixture
+def store_engine(db: None, settings, tmp_path: Path) -> Answer:
+    """The platform's own store, with a mirror of its own."""
+    settings.MIRROR = tmp_path / "mirror"
+    return stored_answer
 
 
 @pytest.fixture(params=ENGINES)

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from typing import Literal
 
 from vungcao.exact.state import State
 
@@ -74,6 +75,9 @@ class Figure:
     is_ratio: bool
     inputs_known: int
     """The last journal entry, not after the moment, that touched a register this figure reads."""
+    restated: Literal["", "whole_units", "whole_units_without_parts"] = ""
+    """By which method former units are told on the borders of the area; "without parts" when a unit that was cut up
+    belonged to it, whose records cannot be told and are left out."""
 
     @property
     def value(self) -> Fraction | None:

@@ -5,7 +5,7 @@ something is approved: whoever reads asks how far it reaches and takes the rest 
 """
 
 from vungcao.figures.mirror.proving import check
-from vungcao.figures.mirror.reading import read
+from vungcao.figures.mirror.reading import Connection, Tables, read, read_history
 from vungcao.figures.mirror.tending import compact, rebuild, refresh
 
-__all__ = ["check", "compact", "read", "rebuild", "refresh"]
+__all__ = ["Connection", "Tables", "check", "compact", "read", "read_history", "rebuild", "refresh"]
