@@ -1,0 +1,169 @@
+"""Which publications to withhold so that no small count can be read, nor worked out from what is left.
+
+Counts are variables; a line says that some of them add up to another (a commune's cells to the commune, communes to a
+group, households poor and not poor to households). A publication shows one or more variables: a rate shows its
+numerator and its denominator. Whoever reads all that is shown knows the lines too, that no count is negative, and which
+counts are zero; from that no small count may follow.
+
+First every publication of a small count is withheld (primary). Then, as long as a small count still follows from the
+lines by exact elimination, or its bounds close on one number, one more publication that it follows from is withheld
+(complement): a part before a total, one that opens no other line before one that does, the smaller count before the
+larger. Complements that turn out to hide nothing, because what they show follows from the rest, are shown again.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from vungcao.figures.elimination import Line, Number, Variable, fixed, followed
+
+Publication = tuple[str, ...]
+
+
+@dataclass
+class Counts:
+    """All that is known and shown of some counts.
+
+    `values` holds None for a count that is in the sums but that nobody publishes. `weight` of a publication is what its
+    loss costs: complements are taken from the lightest.
+    """
+
+    smallest: int
+    values: dict[Variable, Number | None] = field(default_factory=dict)
+    lines: list[Line] = field(default_factory=list)
+    shown: dict[Publication, tuple[Variable, ...]] = field(default_factory=dict)
+    weight: dict[Publication, int] = field(default_factory=dict)
+    small: set[Variable] = field(default_factory=set)
+
+    def count(self, name: Variable, value: Number | None, *, small: bool | None = None) -> None:
+        """A count; it is small when it is 1 to `smallest` - 1, or when that is said of it."""
+        self.values[name] = value
+        if (value is not None and 0 < value < self.smallest) if small is None else small:
+            self.small.add(name)
+
+    def add_up(self, total: Variable, parts: Iterable[Variable]) -> None:
+        """The parts make the total."""
+        line: dict[Variable, Number] = {total: -1}
+        for part in parts:
+            line[part] = line.get(part, 0) + 1
+        self.lines.append(line)
+
+    def publish(self, name: Publication, variables: Sequence[Variable], weight: int) -> None:
+        """Something that would show these counts."""
+        self.shown[name] = tuple(variables)
+        self.weight[name] = weight
+
+
+def withheld(counts: Counts) -> frozenset[Publication]:
+    """The publications to withhold."""
+    return _Withholding(counts).settled()
+
+
+@dataclass
+class _Withholding:
+    counts: Counts
+    primary: set[Publication] = field(default_factory=set)
+    hidden: set[Publication] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.publishers: dict[Variable, list[Publication]] = defaultdict(list)
+        for name, variables in self.counts.shown.items():
+            for variable in variables:
+                self.publishers[variable].append(name)
+        self.lines_of: dict[Variable, list[int]] = defaultdict(list)
+        for n, line in enumerate(self.counts.lines):
+            for variable in line:
+                self.lines_of[variable].append(n)
+
+    def settled(self) -> frozenset[Publication]:
+        for name, variables in self.counts.shown.items():
+            if self.counts.small.intersection(variables):
+                self.primary.add(name)
+        self.hidden = set(self.primary)
+        while self._hide_more(self._worked_out()) or self._hide_more(self._squeezed()):
+            pass
+        self._show_what_hides_nothing()
+        return frozenset(self.hidden)
+
+    def _unknown(self) -> set[Variable]:
+        """Counts that nothing shows, and that no single line tells of what is shown."""
+        shown = {v for name, vs in self.counts.shown.items() if name not in self.hidden for v in vs}
+        unknown = {v for v in self.counts.values if v not in shown}
+        for line in self.counts.lines:
+            left = [v for v in line if v in unknown]
+            if len(left) == 1 and self._only_follows(left[0]):
+                unknown.discard(left[0])
+        return unknown
+
+    def _only_follows(self, variable: Variable) -> bool:
+        """Whether a count is published nowhere, and may be told."""
+        is_small = variable in self.counts.small
+        return not is_small and variable not in self.publishers and self.counts.values[variable] is not None
+
+    def _open_lines(self, unknown: set[Variable]) -> list[Line]:
+        """The lines that can tell something: those with an unknown that matters or meets another line."""
+        bare = {v for v in unknown if v not in self.counts.small and len(self.lines_of[v]) == 1}
+        return [line for line in self.counts.lines if (unknown & line.keys()) - bare]
+
+    def _worked_out(self) -> dict[Variable, set[Variable]]:
+        """Small counts that follow from what is shown, each with the shown counts that it follows from."""
+        unknown = self._unknown()
+        found = followed(self._open_lines(unknown), unknown)
+        return {v: set(sources) for v, sources in found.items() if v in self.counts.small}
+
+    def _squeezed(self) -> dict[Variable, set[Variable]]:
+        """Small counts whose bounds close on one number, each with the shown counts of its lines."""
+        unknown = self._unknown()
+        lines = self._open_lines(unknown)
+        return {
+            v: self._shown_beside(v, unknown) or {w for line in lines for w in line if w not in unknown}
+            for v in self._closed(lines, unknown)
+        }
+
+    def _shown_beside(self, variable: Variable, unknown: set[Variable]) -> set[Variable]:
+        beside = {w for n in self.lines_of[variable] for w in self.counts.lines[n]}
+        return {w for w in beside - unknown if self.publishers.get(w)}
+
+    def _closed(self, lines: list[Line], unknown: set[Variable]) -> list[Variable]:
+        values = self.counts.values
+        at_bound = {v for v in unknown if values[v] in (0, 1)}
+        return [v for v in fixed(lines, unknown, at_bound) if v in self.counts.small]
+
+    def _hide_more(self, told: Mapping[Variable, set[Variable]]) -> bool:
+        """Withhold one complement for each count told, unless one already withheld in this round serves it too."""
+        now: set[Variable] = set()
+        unknown = self._unknown()
+        for variable in sorted(told):
+            sources = told[variable]
+            if sources & now:
+                continue
+            choice = self._complement(sources, unknown)
+            if choice is None:
+                continue
+            self.hidden.update(self.publishers[choice])
+            now.update(v for name in self.publishers[choice] for v in self.counts.shown[name])
+            unknown |= now
+        return bool(now)
+
+    def _complement(self, sources: set[Variable], unknown: set[Variable]) -> Variable | None:
+        ranked = [(self._cost(v, unknown), v) for v in sources if self.publishers.get(v) and v not in unknown]
+        return min(ranked)[1] if ranked else None
+
+    def _cost(self, variable: Variable, unknown: set[Variable]) -> tuple[bool, int, int, int, Number]:
+        value = self.counts.values[variable] or 0
+        names = [name for name in self.publishers[variable] if name not in self.hidden]
+        opened = 0
+        for n in self.lines_of[variable]:
+            open_already = len(unknown & self.counts.lines[n].keys())
+            opened += (open_already == 0) - (open_already == 1)
+        return value == 0, max(self.counts.weight[name] for name in names), opened, len(names), value
+
+    def _show_what_hides_nothing(self) -> None:
+        """A complement whose every count follows from what is shown tells nothing new."""
+        unknown = self._unknown()
+        told = followed(self._open_lines(unknown), unknown).keys() | (self.counts.values.keys() - unknown)
+        for name in sorted(self.hidden - self.primary):
+            if told >= set(self.counts.shown[name]):
+                self.hidden.discard(name)
+
+
