@@ -174,11 +174,12 @@ def test_slips_of_the_text_are_kept_beside_the_official_names() -> None:
     assert sorted(wards) == ["Chũ", "Phượng Sơn"]
 
 
-def test_the_whole_scope_counts_on_the_baseline_day_while_class_begins_with_the_programme() -> None:
+def test_the_whole_scope_and_its_classes_are_there_on_the_baseline_day_and_no_class_before() -> None:
     pack = the_pack()
     assert len(members_on(pack, "region_30", pack.programme.baseline_on)) == 30
     assert len(members_on(pack, "dbkk_start", pack.programme.baseline_on)) == 19
-    assert members_on(pack, "dbkk_now", pack.programme.baseline_on) == ()
+    assert len(members_on(pack, "dbkk_now", pack.programme.baseline_on)) == 19
+    assert members_on(pack, "dbkk_now", dt.date(2025, 12, 30)) == ()
     assert attributes_on(pack, "07534@2025-07-01", NOW) == {"region": "whole", "area_class": "III"}
 
 
