@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from tests.pack.mini import the_pack
@@ -10,6 +11,7 @@ from vungcao.intake.actions import adopt_pack, approve, submit
 from vungcao.intake.models import Submission
 from vungcao.intake.rules import RowValues
 from vungcao.journal.models import Entry
+from vungcao.pack.model import Pack
 from vungcao.people.actions import enrol
 from vungcao.people.models import Person
 from vungcao.people.rules import Granted
@@ -55,7 +57,7 @@ class Cast:
 
 def make_cast(clock: Clock) -> Cast:
     """The small pack in force, and its people."""
-    adopt_pack(the_pack(), by_code="ky-thuat", at=clock.now)
+    adopt_pack(_pack(), by_code="ky-thuat", at=clock.now)
     return Cast(
         official=_person("can-bo-xa", "Lý Thị Mẩy", [("read", SA_LY), ("enter", SA_LY)]),
         neighbour=_person("can-bo-deo-gia", "Nông Văn Sơn", [("read", DEO_GIA), ("enter", DEO_GIA)]),
@@ -64,6 +66,11 @@ def make_cast(clock: Clock) -> Cast:
         supervisor=_person("mttq", "Hoàng Thị Sen", [("read", "")]),
         technician=_person("ky-thuat", "Vi Văn Nam", [("operate", "")]),
     )
+
+
+@lru_cache(maxsize=1)
+def _pack() -> Pack:
+    return the_pack()
 
 
 def _person(
