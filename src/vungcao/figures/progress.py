@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
 from vungcao.figures.ask import ask_series
 from vungcao.figures.figure import Area, Figure, Moment
@@ -43,15 +44,20 @@ def own_area(aspect: Aspect) -> Area:
     return Area("group", aspect.group)
 
 
-def progress(asked: Sequence[tuple[Aspect, Area]], *, moment: Moment) -> list[Progress]:
-    """Each asked aspect in its area, in the order asked. Everything is computed in one series of scans."""
+def progress(
+    asked: Sequence[tuple[Aspect, Area]], *, moment: Moment, today: dt.date | None = None
+) -> list[Progress]:
+    """Each asked aspect in its area, in the order asked. Everything is computed in one series of scans.
+
+    `today` is the day from which the asker looks, as in `ask`.
+    """
     pack = places.pack_in_force()
     days = days_shown(pack, moment.as_of)
     linking = [(eve, restated) for one, _ in asked for eve, restated in _eves(pack, one)]
     indicators = dict.fromkeys([*(one.indicator for one, _ in asked), *(restated for _, restated in linking)])
     every_day = sorted({*days, *(eve for eve, _ in linking if eve <= moment.as_of)})
     areas = list(dict.fromkeys(area for _, area in asked))
-    series = ask_series(list(indicators), areas=areas, days=every_day, known=moment.known)
+    series = ask_series(list(indicators), areas=areas, days=every_day, known=moment.known, today=today)
     routes = routes_approved(pack, known=moment.known)
     return [_progress(pack, aspect, area, days, series, routes) for aspect, area in asked]
 
@@ -136,5 +142,5 @@ def _met(aspect: Aspect, indicator: Indicator, baseline: Figure, figure: Figure)
             return meets(level, value)
         case TimesBaseline(value=times):
             start = in_unit(baseline, indicator.unit)
-            return bool(start) and baseline.version == figure.version and value >= start * times
+            return bool(start) and baseline.version == figure.version and value >= start * Fraction(times)
     return False

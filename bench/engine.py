@@ -1,0 +1,184 @@
+"""All figures of the measured programme: the engine against SQL by hand on DuckDB, and against PostgreSQL."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+import duckdb
+import psycopg
+
+from bench.generate import SIZES, Size
+from bench.programme import (
+    DAY,
+    PROGRAMME_BEGAN,
+    by_hand,
+    communes,
+    fields_read_by,
+    measured_pack,
+    registers,
+)
+from vungcao.figures.answer import answer
+from vungcao.figures.definition import definitions
+from vungcao.figures.engines import duckdb as engine
+from vungcao.figures.engines import postgres
+from vungcao.figures.engines.duckdb import query
+from vungcao.figures.figure import Area, Moment
+from vungcao.figures.ground import Ground, Question
+from vungcao.figures.plan import plan
+
+KNOWN = 1_000
+_CURRENT = f"known_from <= {KNOWN} AND (known_before IS NULL OR known_before > {KNOWN})"
+_ON_DAY = f"valid_from <= DATE '{DAY}' AND (valid_before IS NULL OR valid_before > DATE '{DAY}')"
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """One printed line: what was measured against what, the ratio of the medians, and the goal if there is one."""
+
+    what: str
+    ratio: float
+    goal: str
+
+    @property
+    def is_kept(self) -> bool | None:
+        """Whether the goal ("<= 1.2") is kept; None without one."""
+        if not self.goal:
+            return None
+        sign, limit = self.goal.split()
+        return self.ratio >= float(limit) if sign == ">=" else self.ratio <= float(limit)
+
+
+def question(size: Size, breakdown: str | None) -> Question:
+    """Every indicator in every commune and everywhere."""
+    places = communes(size)
+    everywhere = frozenset(places)
+    made, refusals = definitions(measured_pack())
+    if refusals:
+        raise SystemExit("\n".join(map(str, refusals)))
+    return Question(
+        definitions=tuple(made.values()),
+        areas=(Area("group", "everywhere"), *(Area("place", p) for p in places)),
+        moment=Moment(DAY, KNOWN),
+        ground=Ground(communes=everywhere, groups={"everywhere": everywhere}),
+        today=DAY,
+        programme=PROGRAMME_BEGAN,
+        breakdown=breakdown,
+    )
+
+
+def connect(folder: Path) -> duckdb.DuckDBPyConnection:
+    """DuckDB over the generated Parquet."""
+    connection = duckdb.connect()
+    connection.execute("SET threads = 2")
+    for register in registers():
+        connection.execute(f"CREATE VIEW {register.id} AS SELECT * FROM '{folder / register.id}.parquet'")
+    return connection
+
+
+def tables() -> dict[str, str]:
+    """The relation of each register."""
+    return {register.id: register.id for register in registers()}
+
+
+def seconds(runs: int, *works: Callable[[], object]) -> list[float]:
+    """The median time of each of some works, done in turn so that a machine whose speed drifts drifts for all of them.
+    A first round is not counted."""
+    times: list[list[float]] = [[] for _ in works]
+    for _ in range(runs + 1):
+        for work, taken in zip(works, times, strict=True):
+            began = time.perf_counter()
+            work()
+            taken.append(time.perf_counter() - began)
+    return [median(taken[1:]) for taken in times]
+
+
+def hand_written(register: str) -> str:
+    """What somebody who knows the table would write at first: the sums by commune, and no care for records that do
+    not say what is asked."""
+    return f"SELECT place, {', '.join(by_hand(register))} FROM {register} WHERE {_ON_DAY} AND {_CURRENT} GROUP BY place"
+
+
+def as_careful_by_hand(register: str) -> str:
+    """The same sums and, for each field they read, how many records say it: what telling missing from zero needs."""
+    said = ", ".join(f"COUNT({field})" for field in fields_read_by(register))
+    sums = ", ".join(by_hand(register))
+    return f"SELECT place, {sums}, {said} FROM {register} WHERE {_ON_DAY} AND {_CURRENT} GROUP BY place"
+
+
+def against_duckdb(size: Size, folder: Path, *, runs: int) -> list[Ratio]:
+    """Figures and their scans against SQL by hand, on DuckDB."""
+    connection = connect(folder)
+    asked = question(size, None)
+    scans = [query(scan, tables()) for scan in plan(asked)]
+
+    def fetched(queries: list[str]) -> Callable[[], object]:
+        return lambda: [connection.execute(one).fetchall() for one in queries]
+
+    careful, bare, scanned, whole = seconds(
+        runs,
+        fetched([as_careful_by_hand(r.id) for r in registers()]),
+        fetched([hand_written(r.id) for r in registers()]),
+        fetched(scans),
+        lambda: answer(asked, engine.runner(connection, tables())),
+    )
+    return [
+        Ratio("all figures / the same by hand in SQL", whole / careful, "<= 1.2"),
+        Ratio("the engine's scans / the same by hand in SQL", scanned / careful, ""),
+        Ratio("all figures / SQL by hand that cannot tell missing from zero", whole / bare, ""),
+    ]
+
+
+def against_postgres(size: Size, folder: Path, url: str, *, runs: int) -> list[Ratio]:
+    """The same figures by PostgreSQL, rows in its own tables, analysed, no index that a full scan could use."""
+    asked = question(size, None)
+    with psycopg.connect(url, autocommit=True) as connection:
+        for register in registers():
+            _load(connection, folder, register.id)
+        postgres_run = postgres.runner(lambda sql: connection.execute(sql.encode()).fetchall(), tables())
+        by_postgres = answer(asked, postgres_run)
+        [slow] = seconds(1, lambda: answer(asked, postgres_run))
+        for register in registers():
+            connection.execute(f"DROP TABLE {register.id}".encode())
+    here = connect(folder)
+    by_duckdb = answer(asked, engine.runner(here, tables()))
+    if by_duckdb != by_postgres:
+        raise SystemExit("PostgreSQL and DuckDB gave different figures")
+    [fast] = seconds(runs, lambda: answer(asked, engine.runner(here, tables())))
+    return [Ratio("PostgreSQL / all figures (equal results)", slow / fast, ">= 8")]
+
+
+def _load(connection: psycopg.Connection[tuple[object, ...]], folder: Path, register: str) -> None:
+    """Copy the versions of a register as of the day into PostgreSQL, in chunks."""
+    types = {"BIGINT": "bigint", "VARCHAR": "text", "BOOLEAN": "boolean", "DATE": "date"}
+    source = connect(folder)
+    columns = source.execute(f"DESCRIBE {register}").fetchall()
+    typed = ", ".join(f"{name} {types.get(kind, kind)}" for name, kind, *_ in columns)
+    connection.execute(f"CREATE UNLOGGED TABLE {register} ({typed})".encode())
+    rows = source.execute(f"SELECT * FROM {register} WHERE {_ON_DAY}")
+    with connection.cursor().copy(f"COPY {register} FROM STDIN".encode()) as copy:
+        while some := rows.fetchmany(100_000):
+            copy.write("".join(map(_line, some)))
+    connection.execute(f"VACUUM ANALYZE {register}".encode())
+
+
+def _line(row: tuple[object, ...]) -> str:
+    return "\t".join("\\N" if value is None else str(value) for value in row) + "\n"
+
+
+def as_of(folder: Path, *, runs: int) -> list[Ratio]:
+    """One register's figures as of a day over every version, against a table that holds that day alone."""
+    connection = connect(folder)
+    snapshot = f"(SELECT * FROM '{folder / 'household_now.parquet'}')"
+    scan = next(s for s in plan(question(SIZES[folder.name], None)) if s.table.id == "household")
+    over_all = query(scan, tables())
+    ready = query(scan, {"household": snapshot})
+    if sorted(connection.execute(over_all).fetchall()) != sorted(connection.execute(ready).fetchall()):
+        raise SystemExit("the snapshot and the stored intervals gave different figures")
+    slow, fast = seconds(
+        runs,
+        lambda: connection.execute(over_all).fetchall(),
+        lambda: connection.execute(ready).fetchall(),
+    )
+    return [Ratio("as of a day over every version / a ready snapshot", slow / fast, "<= 3")]
