@@ -8,7 +8,7 @@ from pathlib import Path
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-LOCALE = Path(__file__).resolve().parent.parent / "src" / "vungcao" / "locale"
+PACKAGE = Path(__file__).resolve().parent.parent / "src" / "vungcao"
 
 
 def compile_catalogue(source: Path) -> Path:
@@ -22,7 +22,7 @@ def compile_catalogue(source: Path) -> Path:
 
 
 def main() -> int:
-    for source in sorted(LOCALE.glob("*/LC_MESSAGES/*.po")):
+    for source in sorted(PACKAGE.rglob("locale/*/LC_MESSAGES/*.po")):
         compile_catalogue(source)
     return 0
 

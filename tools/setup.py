@@ -29,7 +29,7 @@ from tools.say import CannotBeHad, refuse, step
 LEVELS = ("runtime", "test", "engines")
 MEMORY = VENV / "set-up.json"
 VENDOR = ROOT / "src" / "vungcao" / "web" / "static" / "vendor"
-CATALOGUES = "src/vungcao/locale/*/LC_MESSAGES/django.po"
+CATALOGUES = "src/vungcao/**/locale/*/LC_MESSAGES/django.po"
 
 
 @dataclass(frozen=True)

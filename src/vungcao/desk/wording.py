@@ -72,3 +72,9 @@ def _told(
         changed=old is not None and new is not None and before != after,
         hidden=hidden,
     )
+
+
+def title(register: Register, key: str, facts: Mapping[str, Any]) -> str:
+    """What a record is called: its first text, with its code."""
+    texts = [facts.get(entry.id) for entry in open_fields(register) if entry.type is FieldType.TEXT]
+    return f"{texts[0]} ({key})" if texts and texts[0] else key

@@ -1,6 +1,6 @@
 """What waits for me, and where I may read, enter and review."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth.decorators import login_required
@@ -42,10 +42,10 @@ def desk(request: HttpRequest) -> HttpResponse:
     mine = intake.submissions_of(person)
     words = {
         "here": "desk",
-        "returned": listed(mine.filter(state="returned")[:AT_ONCE]),
+        "returned": listed(list(mine.filter(state="returned")[:AT_ONCE])),
         "to_review": listed(intake.submissions_to_review(person)[:AT_ONCE]),
-        "waiting": listed(mine.filter(state="submitted")[:AT_ONCE]),
-        "decided": listed(mine.filter(state__in=("approved", "withdrawn"))[:DECIDED]),
+        "waiting": listed(list(mine.filter(state="submitted")[:AT_ONCE])),
+        "decided": listed(list(mine.filter(state__in=("approved", "withdrawn"))[:DECIDED])),
         "registers": _mine(person),
     }
     return render(request, "desk/home.html", words)
@@ -67,11 +67,11 @@ def register(request: HttpRequest, register: str) -> HttpResponse:
     return render(request, "desk/register.html", {"here": "desk", "register": found, "page": page})
 
 
-def listed(submissions: Iterable[intake.Submission]) -> list[dict[str, object]]:
+def listed(submissions: Sequence[intake.Submission]) -> list[dict[str, object]]:
     """Submissions with the names of their register and place, as lists show them."""
     pack = places.pack_in_force()
     labels = {entry.id: said(entry.label) for entry in pack.registers}
-    names = {entry.id: f"{entry.type} {entry.name}" for entry in pack.places}
+    names = {each.id: f"{each.type[:1].upper()}{each.type[1:]} {each.name}" for each in pack.places}
     return [
         {
             "submission": submission,

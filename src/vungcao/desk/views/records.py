@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -14,6 +15,7 @@ from vungcao.desk import guard, opening
 from vungcao.desk.wording import open_fields, tell, words
 from vungcao.exact.refusal import Refused
 from vungcao.intake.ways.form import said
+from vungcao.pack.model import Kind
 from vungcao.registers import queries as registers
 
 AT_ONCE = 50
@@ -25,11 +27,13 @@ COLUMNS = 4
 @login_required
 @require_safe
 def records(request: HttpRequest, register: str, place: str) -> HttpResponse:
-    """The records that stand in a place today, by code; personal fields are not in the list."""
+    """The records that stand in a place, things only while they last, by code; personal fields are not in the list."""
     person, found, there = guard.signed_in(request), guard.register_of(register), guard.place_of(place)
     guard.admit(person, found.id, there.id)
     wanted = request.GET.get("ma", "").strip()
     standing = registers.versions_known_now(found.id, place=there.id).order_by("key", "-valid_from")
+    if found.kind is Kind.THING:
+        standing = standing.filter(Q(valid_before=None) | Q(valid_before__gt=timezone.localdate()))
     if wanted:
         standing = standing.filter(key__icontains=wanted)
     page = Paginator(standing, AT_ONCE).get_page(request.GET.get("trang"))

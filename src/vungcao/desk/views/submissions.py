@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -23,8 +24,8 @@ from vungcao.intake import queries as intake
 from vungcao.pack.model import Register
 from vungcao.registers import queries as registers
 
-AT_ONCE = 30
-"""Rows that a page shows side by side; what a workbook files is looked through in the workbook."""
+AT_ONCE = 12
+"""Rows that a page shows side by side: what a slow line carries."""
 STATES = {
     "draft": _("bản nháp"),
     "submitted": _("chờ duyệt"),
@@ -59,6 +60,16 @@ class Beside:
     opened: bool
     tells: bool
     """Whether the row says what the record holds, and not only that it ends or that there is none."""
+
+    @property
+    def changed(self) -> list[Told]:
+        """The fields that would change."""
+        return [told for told in self.fields if told.changed]
+
+    @property
+    def same(self) -> list[Told]:
+        """The fields that would stay as they are."""
+        return [told for told in self.fields if not told.changed]
 
 
 @never_cache
@@ -155,8 +166,8 @@ def _found(request: HttpRequest, number: int) -> intake.Submission:
 
 def _show(request: HttpRequest, found: intake.Submission, fault: Refused | None = None) -> HttpResponse:
     person, register = guard.signed_in(request), guard.register_of(found.register)
-    filed = list(found.rows.order_by("number")[: AT_ONCE + 1])
-    rows = [_beside(request, found, register, row) for row in filed[:AT_ONCE]]
+    page = Paginator(found.rows.order_by("number"), AT_ONCE).get_page(request.GET.get("trang"))
+    rows = [_beside(request, found, register, row) for row in page]
     reviews = guard.may(person, ("review",), found.place, found.register)
     is_mine = found.filed_by_id == person.pk
     context = {
@@ -166,7 +177,7 @@ def _show(request: HttpRequest, found: intake.Submission, fault: Refused | None 
         "place": guard.place_of(found.place),
         "state_words": STATES[found.state],
         "rows": rows,
-        "more_rows": found.rows.count() - AT_ONCE if len(filed) > AT_ONCE else 0,
+        "page": page,
         "verdicts": [_told(verdict) for verdict in found.verdicts.select_related("by")],
         "refusals": fault.refusals if fault else (),
         "reason": request.POST.get("ly-do", ""),

@@ -7,7 +7,7 @@ page shows several of them to file several records together.
 import datetime as dt
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -21,7 +21,7 @@ from vungcao.exact.period import Period
 from vungcao.exact.refusal import Refusal
 from vungcao.exact.vietnamese import date as shown_date
 from vungcao.intake.rules import RowValues
-from vungcao.intake.ways.typed import Day, ExactNumber, RefusedInput, WholeNumber, YesOrNo
+from vungcao.intake.ways.typed import Day, ExactNumber, Named, RefusedInput, WholeNumber, YesOrNo
 from vungcao.pack.model import FieldEntry, FieldType, Kind, Register, Text
 from vungcao.registers.rules import ReturnKey, nil_key, return_key
 
@@ -71,6 +71,8 @@ class Paper:
     place: str
     today: dt.date
     periods: Sequence[Period] = ()
+    references: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
+    """For each register that a field refers to, the records it may name: their codes, and what they are called."""
 
     def period(self, typed: str) -> Period:
         """The period that was chosen."""
@@ -153,7 +155,7 @@ class RecordForm(PlainForm):
         self.fields.update(_about_the_record(paper, current))
         days = {paper.today, current.valid_from if current else paper.today}
         asked = [entry for entry in paper.register.fields if any(_holds(entry, day) for day in days)]
-        self.fields.update({FACT + entry.id: _input(entry) for entry in asked})
+        self.fields.update({FACT + entry.id: _input(entry, paper) for entry in asked})
 
     def is_blank(self) -> bool:
         """Whether nothing was typed into any field of the register."""
@@ -181,6 +183,7 @@ class RecordForm(PlainForm):
             operation=operation,
             key=self._key(self.cleaned_data),
             valid_from=start,
+            valid_before=None if operation == "end" else _day_after(self.cleaned_data.get("last_day")),
             facts=self._facts(start) if operation in ("set", "move") else {},
             base_seq=self.current.seq if self.current and not again else None,
             where=where,
@@ -232,8 +235,16 @@ class NilForm(PlainForm):
             key, start = self.paper.return_key(typed), self.paper.period(typed["period"]).start
         else:
             key, start = nil_key(self.paper.place), typed["valid_from"]
-            before = typed["last_day"] and typed["last_day"] + dt.timedelta(days=1)
+            before = _day_after(typed["last_day"])
         return [RowValues(first, "nil", key, start, before, where=where)]
+
+
+def _day_after(day: dt.date | None) -> dt.date | None:
+    return day and day + dt.timedelta(days=1)
+
+
+def _day_before(day: dt.date | None) -> dt.date | None:
+    return day and day - dt.timedelta(days=1)
 
 
 def _holds(entry: FieldEntry, day: dt.date) -> bool:
@@ -258,6 +269,8 @@ def _about_the_record(paper: Paper, current: Current | None) -> dict[str, forms.
     if kind is Kind.THING:
         help_text = _("Ngày mà điều ghi ở đây bắt đầu đúng, không phải ngày nhập.")
         asked["valid_from"] = _required_day(_("Đúng từ ngày"), help_text)
+        help_text = _("Để trống khi đến nay vẫn đúng.")
+        asked["last_day"] = Day(label=_("Đúng đến hết ngày"), help_text=help_text, required=False)
     else:
         asked["valid_from"] = _required_day(_("Xảy ra ngày"), "")
     return asked
@@ -288,7 +301,7 @@ def _period_choices(periods: Sequence[Period]) -> list[tuple[str, str]]:
     return [("", _("— chọn kỳ —")), *shown]
 
 
-def _input(entry: FieldEntry) -> forms.Field:
+def _input(entry: FieldEntry, paper: Paper) -> forms.Field:
     """The input of one field of the register. The door says what is required, so that all is refused at once."""
     label = said(entry.label) + (f" ({entry.unit})" if entry.unit else "")
     common: dict[str, Any] = {"label": label, "help_text": said(entry.help), "required": False}
@@ -304,6 +317,9 @@ def _input(entry: FieldEntry) -> forms.Field:
         case FieldType.CHOICE:
             answers = [("", _("— chưa có —")), *((choice.id, said(choice.label)) for choice in entry.choices)]
             return forms.TypedChoiceField(choices=answers, empty_value=None, **common)
+        case FieldType.REFERENCE if paper.references.get(entry.references or ""):
+            named = [("", _("— chưa có —")), *paper.references[entry.references or ""]]
+            return Named(choices=named, **common)
         case FieldType.TEXT | FieldType.REFERENCE:
             return forms.CharField(max_length=500, empty_value=None, **common)
 
@@ -312,7 +328,12 @@ def _opening(register: Register, current: Current | None) -> dict[str, Any]:
     """What the form opens with: nothing for a new record, the approved facts for a correction."""
     if current is None:
         return {}
-    return {"valid_from": current.valid_from, "operation": "set"} | filled(register, current.facts)
+    about = {
+        "valid_from": current.valid_from,
+        "last_day": _day_before(current.valid_before),
+        "operation": "set",
+    }
+    return about | filled(register, current.facts)
 
 
 def filled(register: Register, facts: Mapping[str, Any]) -> dict[str, Any]:
@@ -327,7 +348,7 @@ def filed_before(paper: Paper, row: Any) -> dict[str, Any]:
         "key": row.key,
         "operation": row.operation,
         "valid_from": row.valid_from,
-        "last_day": row.valid_before and row.valid_before - dt.timedelta(days=1),
+        "last_day": _day_before(row.valid_before),
         "period": key.period if key else "",
         "line": key.line if key else "",
     }

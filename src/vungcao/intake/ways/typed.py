@@ -138,3 +138,20 @@ class YesOrNo(forms.TypedChoiceField):
     def prepare_value(self, value: Any) -> Any:
         """The answer's own word for a truth."""
         return {True: "true", False: "false"}.get(value, value) if isinstance(value, bool) else value
+
+
+class Named(forms.TypedChoiceField):
+    """A record of another register, by its code. One that is not offered is kept: the door says if it stands."""
+
+    def __init__(self, **named: Any) -> None:
+        super().__init__(empty_value=None, **named)
+
+    def prepare_value(self, value: Any) -> Any:
+        """The code; one that is not offered is offered too, so that a record can be opened as it is."""
+        if value and not super().valid_value(value):
+            self.choices = [*self.choices, (value, value)]
+        return value
+
+    def valid_value(self, value: Any) -> bool:
+        """Any code may be asked of the door."""
+        return True

@@ -3,8 +3,8 @@
 import argparse
 from pathlib import Path
 
-from vungcao.web import backup
-from vungcao.web.commands.saying import Failure, both, tell
+from vungcao.intake.archive import back_up
+from vungcao.web.commands.saying import both, tell
 
 HELP = both(
     "Sao lưu toàn bộ kho vào một tệp. Tệp có dữ liệu cá nhân: cất nơi an toàn.",
@@ -21,11 +21,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write the file."""
-    if options.file.exists():
-        raise Failure(
-            f"{options.file} đã có; chọn tên khác.", f"{options.file} is there already; take another name."
-        )
-    manifest = backup.back_up(options.file)
-    rows = sum(table["rows"] for table in manifest["tables"].values())
-    tell(f"Đã sao lưu {rows} dòng, đến bút toán {manifest['journal']['number']}: {options.file}", "backed up")
+    manifest = back_up(options.file)
+    rows = sum(member.rows for member in manifest.members)
+    tell(f"Đã sao lưu {rows} dòng, đến bút toán {manifest.last_entry}: {options.file}", "backed up")
     return 0

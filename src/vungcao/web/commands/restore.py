@@ -4,7 +4,8 @@ import argparse
 from pathlib import Path
 
 from vungcao.figures import mirror
-from vungcao.web import backup, static_files
+from vungcao.intake.archive import restore
+from vungcao.web import static_files
 from vungcao.web.commands import init
 from vungcao.web.commands.saying import both, tell
 
@@ -24,11 +25,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Fill the store."""
     init.make_tables()
-    manifest = backup.restore(options.file)
+    manifest = restore(options.file)
     mirror.rebuild()
     static_files.gather()
     tell(
-        f"Đã khôi phục đến bút toán {manifest['journal']['number']}; nhật ký nguyên vẹn.",
+        f"Đã khôi phục đến bút toán {manifest.last_entry}; nhật ký nguyên vẹn.",
         "restored and whole",
     )
     return 0

@@ -1,0 +1,135 @@
+"""Reviewing: old beside new, who filed and why; approving, returning, and the looks that are kept."""
+
+import re
+from html import unescape
+
+from django.test import Client
+
+from tests.door import SA_LY, Cast, Clock, approved, filed, household, row
+from vungcao.intake.models import Submission
+from vungcao.people.models import Look
+from vungcao.registers.models import Version
+
+
+def page(response) -> str:
+    return unescape(response.content.decode())
+
+
+def waiting_correction(cast: Cast, clock: Clock) -> Submission:
+    """A road of Sa Lý, of earth, that its official wants to be of concrete."""
+    approved(cast, clock, row("DX-1", {"length_km": "2.500", "surface": "earth"}), register="road")
+    change = row("DX-1", {"length_km": "2.500", "surface": "concrete"})
+    return filed(cast, clock, change, register="road")
+
+
+def test_a_reviewer_sees_old_beside_new(reviewer: Client, cast: Cast, clock: Clock):
+    submission = waiting_correction(cast, clock)
+    shown = page(reviewer.get(f"/ban-lam-viec/ho-so/{submission.pk}/"))
+    assert re.search(r"<del>Đất</del>.*<ins>Bê tông</ins>", shown, re.DOTALL)
+    assert shown.count("thay đổi</span>") == 1
+    assert "Lý Thị Mẩy gửi lúc" in shown
+
+
+def test_what_waits_is_on_the_reviewers_desk_and_on_nobody_elses(
+    reviewer: Client, official: Client, supervisor: Client, cast: Cast, clock: Clock
+):
+    submission = waiting_correction(cast, clock)
+    link = f"/ban-lam-viec/ho-so/{submission.pk}/"
+    assert "Chờ tôi duyệt" in page(reviewer.get("/ban-lam-viec/"))
+    assert link in page(reviewer.get("/ban-lam-viec/"))
+    mine = page(official.get("/ban-lam-viec/"))
+    assert "Tôi đã gửi, đang chờ" in mine
+    assert "Chờ tôi duyệt" not in mine
+    assert link not in page(supervisor.get("/ban-lam-viec/"))
+
+
+def test_approval_makes_the_fact_and_says_its_journal_entry(reviewer: Client, cast: Cast, clock: Clock):
+    submission = waiting_correction(cast, clock)
+    response = reviewer.post(f"/ban-lam-viec/ho-so/{submission.pk}/duyet/", follow=True)
+    submission.refresh_from_db()
+    assert Version.objects.get(known_before=None).facts["surface"] == "concrete"
+    assert f"Mục nhật ký {submission.entry}" in page(response)
+
+
+def test_approving_twice_changes_nothing_and_says_so(reviewer: Client, cast: Cast, clock: Clock):
+    submission = waiting_correction(cast, clock)
+    reviewer.post(f"/ban-lam-viec/ho-so/{submission.pk}/duyet/")
+    before = Version.objects.count()
+    response = reviewer.post(f"/ban-lam-viec/ho-so/{submission.pk}/duyet/")
+    assert response.status_code == 422
+    assert "INT-001" in page(response)
+    assert Version.objects.count() == before
+
+
+def test_a_return_needs_a_reason_and_the_filer_reads_it(
+    reviewer: Client, official: Client, cast: Cast, clock: Clock
+):
+    submission = waiting_correction(cast, clock)
+    address = f"/ban-lam-viec/ho-so/{submission.pk}/tra-lai/"
+    refused = reviewer.post(address, {"ly-do": "  "})
+    assert refused.status_code == 422
+    assert "INT-005" in page(refused)
+    reviewer.post(address, {"ly-do": "Thiếu biên bản nghiệm thu"})
+    shown = page(official.get(f"/ban-lam-viec/ho-so/{submission.pk}/"))
+    assert "bị trả lại" in shown
+    assert "Thiếu biên bản nghiệm thu" in shown
+
+
+def test_the_filer_withdraws_and_the_history_says_who_did_what(official: Client, cast: Cast, clock: Clock):
+    submission = waiting_correction(cast, clock)
+    shown = page(official.post(f"/ban-lam-viec/ho-so/{submission.pk}/rut/", follow=True))
+    assert re.search(r"<strong>Gửi</strong>.*<strong>Rút</strong>", shown, re.DOTALL)
+
+
+def test_personal_fields_stay_shut_until_a_reason_is_given_and_the_look_is_kept(
+    reviewer: Client, cast: Cast, clock: Clock
+):
+    submission = filed(cast, clock, household("SL-001", poverty="poor"))
+    address = f"/ban-lam-viec/ho-so/{submission.pk}/"
+    assert "Hộ nghèo" not in page(reviewer.get(address))
+    assert Look.objects.count() == 0
+    refused = reviewer.post(address + "mo/", {"ly-do": ""})
+    assert refused.status_code == 422
+    assert "PPL-003" in page(refused)
+    shown = page(reviewer.post(address + "mo/", {"ly-do": "Duyệt rà soát"}, follow=True))
+    assert "Hộ nghèo" in shown
+    look = Look.objects.get()
+    assert (look.person_code, look.register, look.key, look.place) == (
+        "so-danv",
+        "household",
+        "SL-001",
+        SA_LY,
+    )
+    assert look.reason == "Duyệt rà soát"
+
+
+def test_a_record_opens_for_a_reason_and_for_this_person_alone(
+    official: Client, supervisor: Client, cast: Cast, clock: Clock
+):
+    approved(cast, clock, household("SL-001", poverty="poor"))
+    seq = Version.objects.get().pk
+    address = f"/ban-lam-viec/ban-ghi/{seq}/"
+    assert "Hộ nghèo" not in page(official.get(address))
+    assert official.get(address + "sua/").headers["Location"] == address
+    official.post(address + "mo/", {"ly-do": "Hộ đề nghị sửa số khẩu"})
+    assert "Hộ nghèo" in page(official.get(address))
+    assert official.get(address + "sua/").status_code == 200
+    shown = page(supervisor.get(address))
+    assert "Hộ nghèo" not in shown
+    assert "Mở để xem" not in shown
+    assert supervisor.post(address + "mo/", {"ly-do": "tò mò"}).status_code == 403
+
+
+def test_the_list_of_a_personal_register_shows_no_personal_field(official: Client, cast: Cast, clock: Clock):
+    approved(cast, clock, household("SL-001", poverty="poor", ethnic_group="nung"))
+    shown = page(official.get(f"/ban-lam-viec/so/household/{SA_LY}/"))
+    assert "SL-001" in shown
+    assert "Hộ nghèo" not in shown
+    assert "Nùng" not in shown
+
+
+def test_records_are_found_by_code(official: Client, cast: Cast, clock: Clock):
+    approved(cast, clock, household("SL-001"), household("SL-002", number=2))
+    shown = page(official.get(f"/ban-lam-viec/so/household/{SA_LY}/", {"ma": "002"}))
+    assert "SL-002" in shown
+    assert "SL-001" not in shown
