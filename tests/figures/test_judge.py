@@ -5,6 +5,7 @@ The Programme runs from the baseline day 31/12/2025 to 31/12/2030.
 """
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -234,6 +235,40 @@ def test_zero_is_judged_and_missing_is_not() -> None:
 def test_a_tracked_aspect_never_passes_or_fails() -> None:
     result = judged(Tracked(kind="tracked"), "0")
     assert (result.verdict, result.measured) == (Verdict.TRACKED, Fraction(0))
+
+
+@pytest.mark.parametrize(
+    ("meaning", "actual", "now", "at_first", "verdict"),
+    [
+        # Poor households: 9 of 19 communes counted would pass for a fall by half.
+        (Ceiling(kind="ceiling", value=Decimal(0)), 300, 9, 19, Verdict.CANNOT_SAY),
+        (Ceiling(kind="ceiling", value=Decimal(0)), 0, 9, 19, Verdict.CANNOT_SAY),
+        (Ceiling(kind="ceiling", value=Decimal(0)), 0, 19, 9, Verdict.REACHED),
+        (Ceiling(kind="ceiling", value=Decimal(0)), 300, 19, 9, Verdict.CANNOT_SAY),
+        # Four schools are four schools, whoever has not reported yet; two may become three.
+        (Floor(kind="floor", value=Decimal(4)), 4, 9, 19, Verdict.REACHED),
+        (Floor(kind="floor", value=Decimal(4)), 2, 9, 19, Verdict.CANNOT_SAY),
+        (Range(kind="range", low=Decimal(3), high=Decimal(5)), 4, 9, 19, Verdict.CANNOT_SAY),
+        (Range(kind="range", low=Decimal(3), high=Decimal(5)), 4, 19, 19, Verdict.REACHED),
+    ],
+)
+def test_a_count_that_lacks_communes_is_not_judged(
+    meaning: Meaning, actual: int, now: int, at_first: int, verdict: Verdict
+) -> None:
+    words = Text(vi="Đếm", en="Counted")
+    aspect = Aspect(
+        id="1", label=words, indicator="measured", group="region_30", meaning=meaning, source=SOURCE
+    )
+    counted = replace(figure(str(actual), "2027-12-31"), is_ratio=False, denominator=None, expected=19)
+    standing = Standing(
+        actual=replace(counted, reporting=now),
+        baseline=replace(counted, numerator=600, state=State.NUMBER, reporting=at_first),
+        baseline_on=BASELINE_ON,
+        ends_on=ENDS_ON,
+        unit=Unit.COUNT,
+        direction="down",
+    )
+    assert judge(aspect, standing, RULE).verdict is verdict
 
 
 FALL = ChangePerYear(kind="change_per_year", value=Decimal("1.5"))

@@ -22,6 +22,7 @@ from vungcao.pack.model import (
     ChangePerYear,
     Floor,
     Judgement,
+    Meaning,
     Range,
     TimesBaseline,
     Tracked,
@@ -54,6 +55,7 @@ class Reason(StrEnum):
     AGAINST_ROUTE_ALONE = "against_route_alone"
     NO_NUMBER_PROMISED = "no_number_promised"
     NO_FIGURE = "no_figure"
+    INCOMPLETE = "incomplete"
     NO_BASELINE = "no_baseline"
     BROKEN_SERIES = "broken_series"
     TOO_EARLY = "too_early"
@@ -140,6 +142,8 @@ def judge(aspect: Aspect, standing: Standing, rule: Judgement) -> Judged:
         )
     if in_unit(standing.actual, standing.unit) is None:
         return Judged(Verdict.CANNOT_SAY, Reason.NO_FIGURE, without=standing.actual.state)
+    if _is_incomplete(meaning, standing):
+        return Judged(Verdict.CANNOT_SAY, Reason.INCOMPLETE, measured=in_unit(standing.actual, standing.unit))
     match meaning:
         case Floor() | Ceiling() | Range():
             return _judge_level(meaning, standing, rule)
@@ -147,6 +151,17 @@ def judge(aspect: Aspect, standing: Standing, rule: Judgement) -> Judged:
             return _judge_change(meaning, standing, rule)
         case TimesBaseline():
             return _judge_times(meaning, standing, rule)
+
+
+def _is_incomplete(meaning: Meaning, standing: Standing) -> bool:
+    """Whether a count lacks communes, now or at the start: fewer would pass for a fall. Enough already is enough."""
+    actual, baseline = standing.actual, standing.baseline
+    if actual.is_ratio:
+        return False
+    lacking = actual.reporting < actual.expected
+    if isinstance(meaning, Floor | Ceiling) and meets(meaning, _value(actual, standing)):
+        return lacking and isinstance(meaning, Ceiling)
+    return lacking or (baseline.state.has_value and baseline.reporting < baseline.expected)
 
 
 def meets(meaning: Floor | Ceiling | Range, value: Fraction) -> bool:
