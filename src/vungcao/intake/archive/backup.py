@@ -52,10 +52,9 @@ def _new_file(path: Path) -> Iterator[IO[bytes]]:
 
 
 def _write(file: IO[bytes]) -> Manifest:
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as archive, snapshot() as alias:
-        head = Head.objects.using(alias).first() or Head()
-        edition = Edition.objects.using(alias).last()
-        members = tuple(_write_table(archive, table, using=alias) for table in TABLES)
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as archive, snapshot():
+        head, edition = Head.objects.first() or Head(), Edition.objects.last()
+        members = tuple(_write_table(archive, table) for table in TABLES)
         manifest = Manifest(FORMAT, edition.digest if edition else "", head.number, head.hash, members)
         archive.writestr(_member(NAME), manifest.dump())
         archive.comment = b"0" * SEAL
@@ -68,10 +67,10 @@ def _member(name: str) -> zipfile.ZipInfo:
     return member
 
 
-def _write_table(archive: zipfile.ZipFile, table: type[Model], *, using: str) -> Member:
+def _write_table(archive: zipfile.ZipFile, table: type[Model]) -> Member:
     digest, rows, name = hashlib.sha256(), 0, member_name(table)
     with archive.open(_member(name), "w", force_zip64=True) as member:
-        for line in lines_of(table, using=using):
+        for line in lines_of(table):
             digest.update(line)
             member.write(line)
             rows += 1

@@ -48,12 +48,6 @@ def read_manifest(path: Path) -> Manifest:
         return manifest
 
 
-def lines_of_member(archive: zipfile.ZipFile, member: Member) -> Iterator[bytes]:
-    """The lines of a member, streamed."""
-    with archive.open(member.name) as file:
-        yield from file
-
-
 def _manifest(archive: zipfile.ZipFile, path: Path) -> Manifest:
     try:
         with archive.open(NAME) as file:

@@ -2,7 +2,7 @@
 
 import hashlib
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from django.db.models import Model
 
 from vungcao.exact.refusal import Refusal, Refused
 from vungcao.intake.archive.manifest import Manifest, Member
-from vungcao.intake.archive.reading import lines_of_member, opened
+from vungcao.intake.archive.reading import opened
 from vungcao.intake.archive.tables import TABLES, member_name, row_of
 from vungcao.intake.verification import check_journal
 from vungcao.journal.models import Head
@@ -47,17 +47,18 @@ def _refuse_unless_empty() -> None:
 
 def _load(archive: zipfile.ZipFile, member: Member, table: type[Model]) -> None:
     digest = hashlib.sha256()
-    lines = _hashed(lines_of_member(archive, member), digest)
     try:
-        while rows := [row_of(table, line) for line in islice(lines, _AT_ONCE)]:
-            table._base_manager.bulk_create(rows)
+        with archive.open(member.name) as file:
+            lines = _hashed(file, digest)
+            while rows := [row_of(table, line) for line in islice(lines, _AT_ONCE)]:
+                table._base_manager.bulk_create(rows)
     except (ValueError, ValidationError, IntegrityError, DataError) as fault:
         raise Refused([_refuse_content(member.name, str(fault))]) from fault
     if digest.hexdigest() != member.sha256:
         raise Refused([_refuse_content(member.name, "tệp đổi trong khi đọc")])
 
 
-def _hashed(lines: Iterator[bytes], digest: "hashlib._Hash") -> Iterator[bytes]:
+def _hashed(lines: Iterable[bytes], digest: "hashlib._Hash") -> Iterator[bytes]:
     for line in lines:
         digest.update(line)
         yield line

@@ -4,28 +4,32 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import deepcopy
 
-from django.db import connection, connections, transaction
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg import IsolationLevel
-
-_ALIAS = "snapshot"
 
 
 @contextmanager
-def snapshot() -> Iterator[str]:
-    """The alias of a connection in a read transaction: every query through it sees one and the same moment.
+def snapshot() -> Iterator[None]:
+    """Within it, every query of this thread sees one and the same moment: what was committed when it began.
 
     On SQLite a deferred transaction in WAL mode, which holds up nobody; on PostgreSQL one at REPEATABLE READ.
     """
-    settings = deepcopy(connection.settings_dict)
-    frozen: dict[str, object] = {"transaction_mode": "DEFERRED"}
-    if connection.vendor == "postgresql":
-        frozen = {"isolation_level": IsolationLevel.REPEATABLE_READ}
-    settings["OPTIONS"] = {**settings.get("OPTIONS", {}), **frozen}
-    connections.settings[_ALIAS] = settings
+    own = connections[DEFAULT_DB_ALIAS]
+    frozen = _frozen(connections.create_connection(DEFAULT_DB_ALIAS), own)
+    connections[DEFAULT_DB_ALIAS] = frozen
     try:
-        with transaction.atomic(using=_ALIAS):
-            yield _ALIAS
+        with transaction.atomic():
+            yield
     finally:
-        connections[_ALIAS].close()
-        del connections[_ALIAS]
-        del connections.settings[_ALIAS]
+        connections[DEFAULT_DB_ALIAS] = own
+        frozen.close()
+
+
+def _frozen(fresh: BaseDatabaseWrapper, own: BaseDatabaseWrapper) -> BaseDatabaseWrapper:
+    frozen: dict[str, object] = {"transaction_mode": "DEFERRED"}
+    if own.vendor == "postgresql":
+        frozen = {"isolation_level": IsolationLevel.REPEATABLE_READ}
+    fresh.settings_dict = deepcopy(own.settings_dict)
+    fresh.settings_dict["OPTIONS"] = {**own.settings_dict["OPTIONS"], **frozen}
+    return fresh

@@ -48,9 +48,9 @@ def columns_of(table: type[Model]) -> tuple[str, ...]:
     return tuple(field.attname for field in fields_of(table))
 
 
-def lines_of(table: type[Model], *, using: str) -> Iterator[bytes]:
+def lines_of(table: type[Model]) -> Iterator[bytes]:
     """The rows of a table as lines, in the order of their keys, streamed."""
-    rows = table._base_manager.using(using).order_by("pk").values_list(*columns_of(table))
+    rows = table._base_manager.order_by("pk").values_list(*columns_of(table))
     for row in rows.iterator(chunk_size=_CHUNK):
         yield canonical([_written(value) for value in row]).encode() + b"\n"
 
