@@ -84,6 +84,29 @@ def test_what_cannot_be_read_is_refused_beside_its_field_and_stays_typed(officia
     assert Submission.objects.count() == 0
 
 
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("hai cây số", "FRM-002"),
+        ("1.5", "FRM-002"),
+        ("1,23456", "FRM-003"),
+        ("9" * 19, "FRM-003"),
+    ],
+)
+def test_a_length_that_means_two_things_or_too_much_is_refused(official: Client, said: str, code: str):
+    response = sent(
+        official, ROADS, typed(key="DX-1", operation="set", valid_from="01/02/2026", f_length_km=said)
+    )
+    assert response.status_code == 422
+    assert code in page(response)
+    assert f'value="{said}"' in page(response)
+
+
+def test_a_choice_that_is_not_offered_is_refused(official: Client):
+    response = sent(official, ROADS, typed(key="DX-1", operation="set", valid_from="", f_surface="gold"))
+    assert page(response).count("FRM-005") == 2, "neither an empty day nor a strange surface"
+
+
 def test_what_the_door_refuses_comes_back_beside_the_field_it_names(official: Client):
     record = typed(key="SL-001", operation="set", valid_from="01/02/2026", f_members="61")
     shown = page(sent(official, HOUSEHOLDS, record))
