@@ -81,5 +81,6 @@ def history(
     """Each journal entry at which the figure of a day changed, with what it became, the oldest first.
 
     Of the entries that touched the area's records the last `limit` are looked at; the first of them is always given.
+    A figure of the communes alone rests on no entry and is told once, at entry 0.
     """
     return tracing.history(Asking(now_known() if known is None else known), indicator, area, as_of, limit)

@@ -125,7 +125,10 @@ def history(
         answers = [(entry, answer(question, duckdb.runner(duck, tables))) for entry, question in questions]
         return [(entry, telling.of(found[indicator, area, WHOLE])) for entry, found in answers]
 
-    return _changes(mirror.read_history(registers_of([whole]), asking.known, places, told))
+    registers = registers_of([whole])
+    if not registers:
+        return [(0, telling.of(asking.answered([whole])[0][indicator, area, WHOLE]))]
+    return _changes(mirror.read_history(registers, asking.known, places, told))
 
 
 def _as_at(question: Question, then: Asking) -> Question:

@@ -79,7 +79,7 @@ def _spoilt(part: MirrorPart) -> Refusal:
         where=f"Bản sao cột, tệp {part.path}",
         found="Tệp bị mất hoặc không còn đúng như lúc ghi",
         expected=f"Tệp có mã băm SHA-256 {part.digest}",
-        mend="Không cần làm gì: lần đọc tới sẽ tự dựng lại từ kho; hoặc chạy `vungcao figures rebuild`",
+        mend="Không cần làm gì: lần đọc tới sẽ tự dựng lại từ kho; hoặc chạy `vungcao mirror rebuild`",
     )
 
 
@@ -89,5 +89,5 @@ def _differs(head: MirrorHead, there: Sum, here: Sum) -> Refusal:
         where=f"Bản sao cột, sổ {head.register}, đến bút toán {head.last_entry}",
         found=f"Bản sao có {here[0]} dòng (tổng băm {here[1]}), kho có {there[0]} dòng (tổng băm {there[1]})",
         expected="Hai bên bằng nhau",
-        mend="Chạy `vungcao figures rebuild` để dựng lại từ kho; nếu kho bị sửa, chạy `vungcao journal check`",
+        mend="Chạy `vungcao mirror rebuild` để dựng lại từ kho; nếu kho bị sửa, chạy `vungcao journal check`",
     )

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pyarrow as pa
 from django.db import transaction
+from django.db.models import Max
 
 from vungcao.figures.mirror import parts, store
 from vungcao.figures.mirror.connection import connected, files
@@ -39,10 +40,11 @@ def refresh() -> int:
 
 
 def rebuild() -> int:
-    """Throw the manifest away and make the mirror again from the store alone. Returns how many rows it has."""
+    """Throw the manifest away and make the mirror again from the store alone. Returns the last entry that is in it."""
     with parts.alone(wait=True):
         forget(MirrorHead.objects.values_list("register", flat=True))
-        return _refresh(shapes_in_force())
+        _refresh(shapes_in_force())
+    return MirrorHead.objects.aggregate(last=Max("last_entry"))["last"] or 0
 
 
 def heal(register: str) -> None:
