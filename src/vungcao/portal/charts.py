@@ -81,7 +81,6 @@ class Point:
     day: dt.date
     value: Fraction
     version: int | None = None
-    shown: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +89,7 @@ class Spot:
 
     x: int
     y: int
-    shown: str
+    value: Fraction
     version: int | None = None
 
 
@@ -156,7 +155,7 @@ def series_chart(
         right=_WIDTH - _RIGHT,
         top=_TOP,
         bottom=_HEIGHT - _BOTTOM,
-        spots=tuple(Spot(x(p.day), y(p.value), p.shown, p.version) for p in points),
+        spots=tuple(Spot(x(p.day), y(p.value), p.value, p.version) for p in points),
         lines=tuple(_line((x(p.day), y(p.value)) for p in run) for run in _runs(points) if len(run) > 1),
         route=_line((x(p.day), y(p.value)) for p in route),
         promises=tuple(y(value) for value in promise),

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from vungcao.exact.state import State
-from vungcao.figures.ask import ask
-from vungcao.figures.figure import WHOLE, Area, Moment
+from vungcao.figures.figure import WHOLE, Area
+from vungcao.figures.published import ask
 from vungcao.pack.geography import holds_on
 from vungcao.pack.model import AttributeDecision, Document, LineageEntry, Pack, PlaceEntry, Target, Text
+from vungcao.portal.asked import Asked
 from vungcao.portal.names import full_name
 from vungcao.portal.shown import Shown
 from vungcao.portal.standings import Standing, aspects, standings
@@ -160,23 +161,23 @@ class CommunePage:
         return any(one.figure.simulated for one in shown)
 
 
-def commune_page(pack: Pack, place: PlaceEntry, moment: Moment) -> CommunePage:
+def commune_page(pack: Pack, place: PlaceEntry, asked: Asked) -> CommunePage:
     """Every aspect that a commune can be asked of, and the indicators that no aspect judges."""
     area = Area("place", place.id)
-    asked = [
+    wanted = [
         (target, aspect, area)
         for target, aspect in aspects(pack.targets)
         if pack.indicator(aspect.indicator).smallest_place == "commune"
     ]
-    found = standings(pack.programme, asked, moment)
+    found = standings(pack.programme, wanted, asked)
     rows = [TargetRow(t, tuple(s for s in found if s.target is t and _is_asked(s))) for t in pack.targets]
-    judged = {aspect.indicator for _, aspect, _ in asked}
+    judged = {aspect.indicator for _, aspect, _ in wanted}
     others = [i for i in pack.indicators if i.id not in judged and i.smallest_place == "commune"]
-    answers = ask([i.id for i in others], areas=[area], moment=moment) if others else {}
+    answers = ask([i.id for i in others], areas=[area], moment=asked.moment, today=asked.known_on)
     shown = [Shown(answers[i.id, area, WHOLE], i) for i in others]
     one_each = {s.indicator.id: s.actual for s in found}
     return CommunePage(
-        identity=identity(pack, place, moment.as_of),
+        identity=identity(pack, place, asked.as_of),
         rows=tuple(row for row in rows if row.standings),
         not_asked=tuple(row.target for row in rows if not row.standings),
         coverage=coverage([*one_each.values(), *shown]),

@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from vungcao.exact.refusal import Refused
-from vungcao.figures.figure import Moment
 from vungcao.journal import queries as journal
 from vungcao.pack.model import Pack, Programme
 from vungcao.places import queries as places
@@ -30,11 +29,6 @@ class Page:
     def programme(self) -> Programme:
         """The Programme in force."""
         return self.pack.programme
-
-    @property
-    def moment(self) -> Moment:
-        """The day asked for, as figures ask for it."""
-        return self.asked.moment
 
     @property
     def origin(self) -> str:

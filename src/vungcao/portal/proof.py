@@ -5,12 +5,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
-from vungcao.figures.ask import ask, contributions, history
-from vungcao.figures.figure import WHOLE, Amount, Area, Figure, Moment
+from vungcao.figures.definition import Definition, TermDefinition, definitions
+from vungcao.figures.figure import WHOLE, Amount, Area, Cell, Figure
 from vungcao.figures.judge import years_between
+from vungcao.figures.published import ask, contributions, history
+from vungcao.figures.wording import Language, in_words
 from vungcao.journal import queries as journal
 from vungcao.pack.model import Indicator, Pack, PlaceEntry, Text
+from vungcao.places.queries import pack_of
+from vungcao.portal.asked import Asked
 from vungcao.portal.dictionary import VersionShown, version_shown
 from vungcao.portal.names import area_label, full_name, place_entry
 from vungcao.portal.shown import Shown
@@ -109,14 +114,50 @@ class Derivation:
 
 
 @dataclass(frozen=True, slots=True)
+class Spoken:
+    """The terms of a definition read aloud, with the labels of the register's fields."""
+
+    numerator: Text
+    denominator: Text | None
+
+
+@lru_cache(maxsize=4)
+def _definitions(edition: str) -> dict[str, Definition]:
+    return definitions(pack_of(edition))[0]
+
+
+def spoken(edition: str, indicator: Indicator, figure: Figure) -> Spoken | None:
+    """What the definition that counted a figure says, in words made from its expression."""
+    known = _definitions(edition).get(indicator.id)
+    version = next((v for v in known.versions if v.version == figure.version), None) if known else None
+    if version is None:
+        return None
+    return Spoken(_said(version.numerator), _said(version.denominator) if version.denominator else None)
+
+
+def _said(term: TermDefinition) -> Text:
+    return Text(vi=_sentence(term, "vi"), en=_sentence(term, "en"))
+
+
+def _sentence(term: TermDefinition, language: Language) -> str:
+    words = in_words(term.expression, term.table, language)
+    if term.population is None:
+        return words
+    among = ", trong số những bản ghi mà " if language == "vi" else ", among the records for which "
+    return words + among + in_words(term.population, term.table, language)
+
+
+@dataclass(frozen=True, slots=True)
 class Proof:
     """The page."""
 
     shown: Shown
     label: Text
+    cell: tuple[Text, Text] | None
+    """What is cut, and the value it is cut to, for one cell of a breakdown."""
     is_place: bool
     definition: VersionShown | None
-    words: tuple[str, str]
+    spoken: Spoken | None
     parts: tuple[Part, ...]
     totals: Totals | None
     changes: tuple[Change, ...]
@@ -130,26 +171,63 @@ class Proof:
 
 
 def proof_page(
-    pack: Pack, indicator: Indicator, area: Area, moment: Moment, query: Mapping[str, str]
+    pack: Pack, edition: str, indicator: Indicator, area: Area, asked: Asked, query: Mapping[str, str]
 ) -> Proof:
     """Everything behind one figure. `muc` names the aspect whose change or multiple is to be derived."""
-    figure = ask([indicator.id], areas=[area], moment=moment)[indicator.id, area, WHOLE]
-    contributing = contributions(indicator.id, area=area, moment=moment)
+    cell = cell_named(indicator, query)
+    figure = _figure(indicator, area, asked, cell)
+    whole = cell == WHOLE
+    contributing = _contributing(indicator, area, asked) if whole else []
     many = len(contributing) > 1
     return Proof(
         shown=Shown(figure, indicator),
         label=area_label(pack, area),
+        cell=None if whole else cell_label(pack, indicator, cell),
         is_place=area.kind == "place",
         definition=definition_of(pack, indicator, figure),
-        words=("", ""),
+        spoken=spoken(edition, indicator, figure),
         parts=parts(pack, contributing, indicator) if many else (),
         totals=totals(figure, contributing) if many else None,
-        changes=changes(
-            history(indicator.id, area=area, as_of=moment.as_of, known=moment.known), indicator, entry_of
-        ),
+        changes=_changes(indicator, area, asked) if whole else (),
         entry=entry_of(figure.inputs_known),
-        derivation=_derivation(pack, indicator, area, moment, query.get("muc", "")),
+        derivation=_derivation(pack, indicator, area, asked, query.get("muc", "")),
     )
+
+
+def cell_named(indicator: Indicator, query: Mapping[str, str]) -> Cell:
+    """The cell that `chieu` and `gia-tri` name; the whole when the indicator has no such breakdown."""
+    name = query.get("chieu", "")
+    return Cell(name, query.get("gia-tri") or None) if name in indicator.breakdowns else WHOLE
+
+
+def cell_label(pack: Pack, indicator: Indicator, cell: Cell) -> tuple[Text, Text]:
+    """A breakdown and its value in words, where the register has words for them."""
+    register = pack.register_by_id(indicator.versions[-1].numerator.register_id)
+    field = register.field(cell.breakdown or "")
+    name, value = cell.breakdown or "", cell.value or "–"
+    choices = {choice.id: choice.label for choice in field.choices} if field else {}
+    return field.label if field else Text(vi=name, en=name), choices.get(value, Text(vi=value, en=value))
+
+
+def _figure(indicator: Indicator, area: Area, asked: Asked, cell: Cell) -> Figure:
+    """The figure; KeyError for a cell that has no records."""
+    answers = ask(
+        [indicator.id],
+        areas=[area],
+        moment=asked.moment,
+        breakdown=cell.breakdown,
+        today=asked.known_on,
+    )
+    return answers[indicator.id, area, cell]
+
+
+def _contributing(indicator: Indicator, area: Area, asked: Asked) -> list[Figure]:
+    return contributions(indicator.id, area=area, moment=asked.moment, today=asked.known_on)
+
+
+def _changes(indicator: Indicator, area: Area, asked: Asked) -> tuple[Change, ...]:
+    told = history(indicator.id, area=area, as_of=asked.as_of, known=asked.known)
+    return changes(told, indicator, entry_of)
 
 
 def entry_of(number: int) -> Entry:
@@ -158,12 +236,10 @@ def entry_of(number: int) -> Entry:
     return Entry(number, found.at if found else None, found.hash if found else "")
 
 
-def _derivation(
-    pack: Pack, indicator: Indicator, area: Area, moment: Moment, aspect: str
-) -> Derivation | None:
-    asked = [(t, a, area) for t, a in aspects(pack.targets) if (a.id, a.indicator) == (aspect, indicator.id)]
-    if not asked:
+def _derivation(pack: Pack, indicator: Indicator, area: Area, asked: Asked, aspect: str) -> Derivation | None:
+    wanted = [(t, a, area) for t, a in aspects(pack.targets) if (a.id, a.indicator) == (aspect, indicator.id)]
+    if not wanted:
         return None
-    found = standings(pack.programme, asked[:1], moment)[0]
-    years = years_between(pack.programme.baseline_on, moment.as_of)
+    found = standings(pack.programme, wanted[:1], asked)[0]
+    years = years_between(pack.programme.baseline_on, asked.as_of)
     return Derivation(found, years) if found.is_derived else None

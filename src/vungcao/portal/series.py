@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from vungcao.figures.figure import Area, Moment
+from vungcao.figures.figure import Area
 from vungcao.pack.geography import holds_on
 from vungcao.pack.model import Aspect, Indicator, IndicatorVersion, Pack, Programme, Text
 from vungcao.portal.charts import Point, SeriesChart, series_chart
@@ -50,7 +50,7 @@ class Series:
         return any(row.route for row in self.rows)
 
 
-def series_of(pack: Pack, standings: Sequence[Standing], moment: Moment) -> Series:
+def series_of(pack: Pack, standings: Sequence[Standing], as_of: dt.date) -> Series:
     """The series of what these standings judge: they share indicator and area."""
     programme, one = pack.programme, standings[0]
     indicator = one.indicator
@@ -71,7 +71,7 @@ def series_of(pack: Pack, standings: Sequence[Standing], moment: Moment) -> Seri
         promise=promised,
         breaks=[v.valid_from for v in breaks if v.valid_from],
         first=programme.baseline_on,
-        last=max(programme.ends_on, moment.as_of),
+        last=max(programme.ends_on, as_of),
     )
     return Series(
         indicator=indicator,

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from vungcao.figures.figure import Area, Moment
+from vungcao.figures.figure import Area
 from vungcao.figures.judge import Judged, Verdict
 from vungcao.figures.progress import Progress, progress
-from vungcao.pack.model import Aspect, Indicator, Programme, Target
+from vungcao.pack.model import Aspect, ChangePerYear, Indicator, Programme, Target
+from vungcao.portal.asked import Asked
 from vungcao.portal.charts import Bullet, bullet
 from vungcao.portal.promises import promised_values
 from vungcao.portal.routes import route_points
@@ -103,7 +104,8 @@ class Standing:
     @property
     def route_is_straight(self) -> bool:
         """Whether it was judged by the straight line, for want of an approved route."""
-        return self.judged.route is not None and not self.judged.route_is_approved
+        is_fixed = isinstance(self.aspect.meaning, ChangePerYear)
+        return self.judged.route is not None and not self.judged.route_is_approved and not is_fixed
 
     @property
     def share(self) -> Fraction | None:
@@ -142,14 +144,15 @@ def aspects(targets: Iterable[Target], *, main: bool = False) -> list[tuple[Targ
 
 
 def standings(
-    programme: Programme, asked: Iterable[tuple[Target, Aspect, Area]], moment: Moment
+    programme: Programme, wanted: Iterable[tuple[Target, Aspect, Area]], asked: Asked
 ) -> list[Standing]:
     """How each aspect stands in its area, in the order asked. One series of scans for all of them."""
-    wanted = list(asked)
-    found = progress([(aspect, area) for _, aspect, area in wanted], moment=moment)
+    triples = list(wanted)
+    pairs = [(aspect, area) for _, aspect, area in triples]
+    found = progress(pairs, moment=asked.moment, today=asked.known_on)
     return [
         Standing(target, one, _route(one, programme))
-        for (target, _, _), one in zip(wanted, found, strict=True)
+        for (target, _, _), one in zip(triples, found, strict=True)
     ]
 
 

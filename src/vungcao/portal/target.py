@@ -5,12 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from vungcao.figures.ask import ask
-from vungcao.figures.figure import WHOLE, Area, Moment
+from vungcao.figures.figure import WHOLE, Area
 from vungcao.figures.judge import Verdict
 from vungcao.figures.progress import own_area
+from vungcao.figures.published import ask
 from vungcao.pack.geography import holds_on, members_on
 from vungcao.pack.model import Aspect, Decision, FieldEntry, Indicator, Organisation, Pack, PlaceEntry, Target
+from vungcao.portal.asked import Asked
 from vungcao.portal.dictionary import Cited, cited, organisation
 from vungcao.portal.names import full_name
 from vungcao.portal.series import Series, series_of
@@ -144,14 +145,14 @@ class TargetPage:
         return {row.place.code: row for row in self.communes}
 
 
-def target_page(pack: Pack, target: Target, moment: Moment, query: Mapping[str, str]) -> TargetPage:
+def target_page(pack: Pack, target: Target, asked: Asked, query: Mapping[str, str]) -> TargetPage:
     """Everything of one target. `muc` chooses the aspect of the map, `xep` the order, `chieu` the breakdown."""
     mappable = tuple(a for a in target.aspects if pack.indicator(a.indicator).smallest_place == "commune")
     chosen = next((a for a in target.aspects if a.id == query.get("muc")), (mappable or target.aspects)[0])
-    members = members_on(pack, chosen.group, moment.as_of) if chosen in mappable else ()
+    members = members_on(pack, chosen.group, asked.as_of) if chosen in mappable else ()
     wanted = [(target, a, own_area(a)) for a in target.aspects]
     wanted += [(target, chosen, Area("place", entry.id)) for entry in members]
-    found = standings(pack.programme, wanted, moment)
+    found = standings(pack.programme, wanted, asked)
     whole, of_places = found[: len(target.aspects)], found[len(target.aspects) :]
     rows = [CommuneRow(entry, one) for entry, one in zip(members, of_places, strict=True)]
     sort = query.get("xep", "")
@@ -159,23 +160,23 @@ def target_page(pack: Pack, target: Target, moment: Moment, query: Mapping[str, 
     return TargetPage(
         about=about(pack, target),
         standings=tuple(whole),
-        series=tuple(_series(pack, whole, moment)),
+        series=tuple(_series(pack, whole, asked)),
         chosen=chosen,
         mappable=mappable,
         communes=_sorted(rows, sort),
         sort=sort if sort in SORTS else "ten",
         breakdowns=cuts,
-        breakdown=_breakdown(pack, chosen, cuts, moment, query.get("chieu", "")),
+        breakdown=_breakdown(pack, chosen, cuts, asked, query.get("chieu", "")),
         drawn_on=pack.programme.starts_on,
     )
 
 
-def _series(pack: Pack, whole: Sequence[Standing], moment: Moment) -> list[Series]:
+def _series(pack: Pack, whole: Sequence[Standing], asked: Asked) -> list[Series]:
     """One series for each indicator and area, with every aspect that judges it."""
     kept: dict[tuple[str, Area], list[Standing]] = {}
     for one in whole:
         kept.setdefault((one.indicator.id, one.progress.area), []).append(one)
-    return [series_of(pack, of_one, moment) for of_one in kept.values()]
+    return [series_of(pack, of_one, asked.as_of) for of_one in kept.values()]
 
 
 def breakdowns_of(pack: Pack, indicator: Indicator) -> tuple[tuple[str, FieldEntry | None], ...]:
@@ -188,7 +189,7 @@ def _breakdown(
     pack: Pack,
     aspect: Aspect,
     cuts: Sequence[tuple[str, FieldEntry | None]],
-    moment: Moment,
+    asked: Asked,
     wanted: str,
 ) -> Breakdown | None:
     """The breakdown asked for, or else the first with words of its own: a short one."""
@@ -199,7 +200,7 @@ def _breakdown(
         return None
     indicator = pack.indicator(aspect.indicator)
     area = own_area(aspect)
-    answers = ask([indicator.id], areas=[area], moment=moment, breakdown=name)
+    answers = ask([indicator.id], areas=[area], moment=asked.moment, breakdown=name, today=asked.known_on)
     cells = {cell: figure for (_, _, cell), figure in answers.items() if cell != WHOLE}
     field = named[name]
     labels = {choice.id: choice.label for choice in field.choices} if field else {}

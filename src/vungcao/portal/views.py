@@ -9,8 +9,10 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from vungcao.figures.figure import Area
 from vungcao.figures.progress import own_area
 from vungcao.journal import queries as journal
+from vungcao.pack.model import Indicator
 from vungcao.portal import commune as communes
 from vungcao.portal import dictionary as words
 from vungcao.portal import glance as glances
@@ -35,7 +37,7 @@ def _now() -> dt.datetime:
 def glance(page: Page) -> HttpResponse:
     """The Programme at a glance."""
     wanted = [(t, a, own_area(a)) for t, a in aspects(page.pack.targets, main=True)]
-    found = standings(page.programme, wanted, page.moment)
+    found = standings(page.programme, wanted, page.asked)
     by_aspect = {one.aspect.id: one for one in found}
     return page.show("glance.html", here="glance", glance=glances.glance(page.pack, by_aspect))
 
@@ -44,7 +46,7 @@ def glance(page: Page) -> HttpResponse:
 def target(page: Page, target: str) -> HttpResponse:
     """One target."""
     found = _found(page.pack.target, target)
-    shown = targets.target_page(page.pack, found, page.moment, page.request.GET)
+    shown = targets.target_page(page.pack, found, page.asked, page.request.GET)
     return page.show("target.html", here="glance", shown=shown, sheet=map_of(page.pack, page.edition))
 
 
@@ -52,7 +54,7 @@ def target(page: Page, target: str) -> HttpResponse:
 def commune(page: Page, place: str) -> HttpResponse:
     """One commune, on the day asked."""
     entry = _found(lambda wanted: place_entry(page.pack, wanted), place)
-    shown = communes.commune_page(page.pack, entry, page.moment)
+    shown = communes.commune_page(page.pack, entry, page.asked)
     return page.show("commune.html", here="glance", shown=shown, sheet=map_of(page.pack, page.edition))
 
 
@@ -61,8 +63,8 @@ def proof(page: Page, indicator: str, area: str) -> HttpResponse:
     """One figure's proof."""
     asked = _found(page.pack.indicator, indicator)
     where = _found(lambda wanted: area_named(page.pack, wanted), area)
-    shown = proofs.proof_page(page.pack, asked, where, page.moment, page.request.GET)
-    return page.show("proof.html", here="glance", shown=shown, origin=page.origin)
+    shown = _found(lambda _: _proof(page, asked, where), area)
+    return page.show("proof.html", here="glance", shown=shown, origin=page.origin, edition=page.edition)
 
 
 @public(_now)
@@ -152,6 +154,10 @@ def guide(request: HttpRequest) -> HttpResponse:
 def style(request: HttpRequest) -> HttpResponse:
     """Every component in every state."""
     return render(request, "portal/style.html", {"samples": samples, "sheets": _SHEETS})
+
+
+def _proof(page: Page, indicator: Indicator, area: Area) -> proofs.Proof:
+    return proofs.proof_page(page.pack, page.edition, indicator, area, page.asked, page.request.GET)
 
 
 def _found(by_id: Callable[[str], _T], wanted: str) -> _T:

@@ -47,7 +47,7 @@ VERDICT_WORDS = {
     "off_course": _("chậm lộ trình"),
     "lost_again": _("đạt rồi lại mất"),
     "cannot_say": _("chưa thể đánh giá"),
-    "tracked": _("theo dõi, không chấm"),
+    "tracked": _("chỉ theo dõi"),
 }
 VERDICT_EXPLAINED = {
     "reached": _("Đã đạt mức cam kết đến cuối Chương trình."),
@@ -235,10 +235,11 @@ def same_page_in(context: Context, language: str) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def and_more(context: Context, name: str, value: str) -> str:
-    """One more word of an address's query, after those that keep the day."""
+def and_more(context: Context, *pairs: str) -> str:
+    """More of an address's query, as pairs of name and value, after what keeps the day."""
     asked = context.get("asked")
-    return f"{'&' if asked and asked.query else '?'}{urlencode({name: value})}"
+    more = dict(zip(pairs[::2], pairs[1::2], strict=True))
+    return f"{'&' if asked and asked.query else '?'}{urlencode(more)}"
 
 
 @register.simple_tag(takes_context=True)
