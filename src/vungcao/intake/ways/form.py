@@ -319,7 +319,7 @@ def _input(entry: FieldEntry, paper: Paper) -> forms.Field:
             return forms.TypedChoiceField(choices=answers, empty_value=None, **common)
         case FieldType.REFERENCE if paper.references.get(entry.references or ""):
             named = [("", _("— chưa có —")), *paper.references[entry.references or ""]]
-            return Named(choices=named, **common)
+            return Named(offered=named, **common)
         case FieldType.TEXT | FieldType.REFERENCE:
             return forms.CharField(max_length=500, empty_value=None, **common)
 

@@ -6,6 +6,7 @@ never zero.
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -143,13 +144,15 @@ class YesOrNo(forms.TypedChoiceField):
 class Named(forms.TypedChoiceField):
     """A record of another register, by its code. One that is not offered is kept: the door says if it stands."""
 
-    def __init__(self, **named: Any) -> None:
-        super().__init__(empty_value=None, **named)
+    def __init__(self, *, offered: Sequence[tuple[str, str]], **named: Any) -> None:
+        self.offered = list(offered)
+        super().__init__(choices=self.offered, empty_value=None, **named)
 
     def prepare_value(self, value: Any) -> Any:
         """The code; one that is not offered is offered too, so that a record can be opened as it is."""
-        if value and not super().valid_value(value):
-            self.choices = [*self.choices, (value, value)]
+        if value and value not in [code for code, _name in self.offered]:
+            self.offered.append((value, value))
+            self.choices = self.offered
         return value
 
     def valid_value(self, value: Any) -> bool:

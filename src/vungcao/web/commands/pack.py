@@ -71,16 +71,15 @@ def _show(options: argparse.Namespace) -> int:
     if options.name is None:
         _tell_all(pack)
         return 0
-    for entries, read in (
-        (pack.registers, _register),
-        (pack.indicators, _indicator),
-        (pack.targets, _target),
-    ):
-        for entry in entries:
-            if entry.id == options.name:
-                print("\n".join(read(entry)))
-                return 0
-    names = ", ".join(entry.id for kind in (pack.registers, pack.indicators, pack.targets) for entry in kind)
+    parts = (
+        {register.id: _register(register) for register in pack.registers}
+        | {indicator.id: _indicator(indicator) for indicator in pack.indicators}
+        | {target.id: _target(target) for target in pack.targets}
+    )
+    if options.name in parts:
+        print("\n".join(parts[options.name]))
+        return 0
+    names = ", ".join(parts)
     raise Failure(f"Không có «{options.name}» trong gói. Có: {names}", f"No «{options.name}» in the pack.")
 
 

@@ -9,9 +9,9 @@ import sys
 from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
-from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
+from granian.server.mp import MPServer
 
 from vungcao.places.queries import NoPack, pack_in_force
 from vungcao.web import demonstration, static_files
@@ -73,8 +73,8 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _server(options: argparse.Namespace) -> Granian:
-    return Granian(
+def _server(options: argparse.Namespace) -> MPServer:
+    return MPServer(
         "vungcao.web.wsgi:application",
         address=options.address,
         port=options.port,
