@@ -5,13 +5,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import psycopg
-from django.db import OperationalError, transaction
+from django.db import InterfaceError, OperationalError, transaction
 
 from vungcao.exact.refusal import Refusal, Refused
 
 _SQLITE_BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED")
 _SQLITE_FULL = ("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_CANTOPEN")
-_POSTGRES_BUSY = (psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected)
+_POSTGRES_BUSY = (
+    psycopg.errors.LockNotAvailable,
+    psycopg.errors.DeadlockDetected,
+    psycopg.errors.QueryCanceled,
+)
 
 
 @contextmanager
@@ -20,19 +24,25 @@ def one_transaction() -> Iterator[None]:
     try:
         with transaction.atomic():
             yield
-    except OperationalError as fault:
-        raise Refused([_refusal(fault.__cause__)]) from fault
+    except (OperationalError, InterfaceError) as fault:
+        refusal = _refusal(fault.__cause__)
+        if refusal is None:
+            raise
+        raise Refused([refusal]) from fault
 
 
-def _refusal(cause: BaseException | None) -> Refusal:
+def _refusal(cause: BaseException | None) -> Refusal | None:
+    """What the store's fault means to who was writing; None for a fault that is ours."""
     if isinstance(cause, sqlite3.Error):
         name = getattr(cause, "sqlite_errorname", "")
         if name.startswith(_SQLITE_BUSY):
             return _busy()
-        return _cannot_write(str(cause)) if name.startswith(_SQLITE_FULL) else _lost(str(cause))
+        return _cannot_write(str(cause)) if name.startswith(_SQLITE_FULL) else None
     if isinstance(cause, _POSTGRES_BUSY):
         return _busy()
-    return _cannot_write(str(cause)) if isinstance(cause, psycopg.errors.DiskFull) else _lost(str(cause))
+    if isinstance(cause, psycopg.errors.DiskFull):
+        return _cannot_write(str(cause))
+    return _lost(str(cause)) if isinstance(cause, psycopg.Error) else None
 
 
 def _busy() -> Refusal:
