@@ -1,7 +1,7 @@
 """Where aspects of targets stand at a moment: the series since the baseline, the approved route, and the verdict."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -14,6 +14,8 @@ from vungcao.places import queries as places
 from vungcao.registers import queries as registers
 
 Series = Mapping[tuple[dt.date, str, Area], Figure]
+SeriesOf = Callable[..., Series]
+"""`ask.ask_series`, or another that answers the same questions."""
 Routes = Mapping[tuple[str, str], tuple[RoutePoint, ...]]
 
 
@@ -45,11 +47,16 @@ def own_area(aspect: Aspect) -> Area:
 
 
 def progress(
-    asked: Sequence[tuple[Aspect, Area]], *, moment: Moment, today: dt.date | None = None
+    asked: Sequence[tuple[Aspect, Area]],
+    *,
+    moment: Moment,
+    today: dt.date | None = None,
+    series_of: SeriesOf = ask_series,
 ) -> list[Progress]:
     """Each asked aspect in its area, in the order asked. Everything is computed in one series of scans.
 
-    `today` is the day from which the asker looks, as in `ask`.
+    `today` is the day from which the asker looks, as in `ask`. `series_of` is `published.ask_series` for everybody's
+    eyes: what is hidden is then not judged either, for a verdict would tell of it.
     """
     pack = places.pack_in_force()
     days = days_shown(pack, moment.as_of)
@@ -57,7 +64,7 @@ def progress(
     indicators = dict.fromkeys([*(one.indicator for one, _ in asked), *(restated for _, restated in linking)])
     every_day = sorted({*days, *(eve for eve, _ in linking if eve <= moment.as_of)})
     areas = list(dict.fromkeys(area for _, area in asked))
-    series = ask_series(list(indicators), areas=areas, days=every_day, known=moment.known, today=today)
+    series = series_of(list(indicators), areas=areas, days=every_day, known=moment.known, today=today)
     routes = routes_approved(pack, known=moment.known)
     return [_progress(pack, aspect, area, days, series, routes) for aspect, area in asked]
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 from vungcao.figures.figure import Area
 from vungcao.figures.judge import Judged, Verdict
 from vungcao.figures.progress import Progress, progress
+from vungcao.figures.published import ask_series
 from vungcao.pack.model import Aspect, ChangePerYear, Indicator, Programme, Target
 from vungcao.portal.asked import Asked
 from vungcao.portal.charts import Bullet, bullet
@@ -149,7 +150,7 @@ def standings(
     """How each aspect stands in its area, in the order asked. One series of scans for all of them."""
     triples = list(wanted)
     pairs = [(aspect, area) for _, aspect, area in triples]
-    found = progress(pairs, moment=asked.moment, today=asked.known_on)
+    found = progress(pairs, moment=asked.moment, today=asked.known_on, series_of=ask_series)
     return [
         Standing(target, one, _route(one, programme))
         for (target, _, _), one in zip(triples, found, strict=True)
