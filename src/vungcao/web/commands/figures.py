@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from django.utils import timezone
 
 from vungcao.exact.vietnamese import fold, number
-from vungcao.figures.ask import ask, moment
+from vungcao.figures import ask, published
+from vungcao.figures.ask import moment
 from vungcao.figures.figure import WHOLE, Area, Figure, group, place
 from vungcao.intake.ways.typed import read_day
 from vungcao.journal.queries import entry_known_on
@@ -49,6 +50,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="NGÀY",
         help=both("theo những gì đã biết đến ngày", "as known on which day"),
     )
+    parser.add_argument(
+        "--public",
+        action="store_true",
+        help=both("như công chúng thấy, số nhỏ được ẩn", "as the public sees them, small cells hidden"),
+    )
     parser.add_argument("--json", action="store_true", help=both("in dạng JSON", "print JSON"))
 
 
@@ -62,7 +68,7 @@ def run(options: argparse.Namespace) -> int:
     figures = []
     for area in dict.fromkeys(area for _, area in asked):
         names = [indicator.id for indicator, its in asked if its == area]
-        answers = ask(names, areas=[area], moment=when)
+        answers = (published if options.public else ask).ask(names, areas=[area], moment=when)
         figures += [(pack.indicator(name), answers[name, area, WHOLE]) for name in names]
     print(_as_json(figures) if options.json else _as_table(figures))
     return 0
