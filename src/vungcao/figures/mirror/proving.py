@@ -89,5 +89,5 @@ def _differs(head: MirrorHead, there: Sum, here: Sum) -> Refusal:
         where=f"Bản sao cột, sổ {head.register}, đến bút toán {head.last_entry}",
         found=f"Bản sao có {here[0]} dòng (tổng băm {here[1]}), kho có {there[0]} dòng (tổng băm {there[1]})",
         expected="Hai bên bằng nhau",
-        mend="Chạy `vungcao mirror rebuild` để dựng lại từ kho; nếu kho bị sửa, chạy `vungcao journal check`",
+        mend="Chạy `vungcao journal check` xem kho có bị sửa không; nếu kho đúng, chạy `vungcao mirror rebuild`",
     )
