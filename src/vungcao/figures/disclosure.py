@@ -27,7 +27,7 @@ from vungcao.figures.definition import Definition, TermDefinition, VersionDefini
 from vungcao.figures.elimination import Variable
 from vungcao.figures.expression import And, Combined, CountRows, Expression, IsMissing, Not, Predicate, SumOf
 from vungcao.figures.figure import WHOLE, Amount, Area, Cell, Figure
-from vungcao.figures.withholding import Counts, Publication, withheld
+from vungcao.figures.withholding import HEAVY, Counts, Publication, withheld
 from vungcao.figures.wording import text_of
 from vungcao.pack.model import Pack
 
@@ -279,5 +279,5 @@ def _number(amount: Amount) -> int | Fraction:
 
 
 def _weight(figure: Figure, members: Members) -> int:
-    """What its loss costs: a cell least, then a commune, then a cell of a group, then a group."""
-    return 2 * (figure.area in members) + (figure.cell == WHOLE)
+    """What its loss costs: a cell least, then a cell of a group, then a commune, then a group."""
+    return (figure.area in members) + HEAVY * (figure.cell == WHOLE)

@@ -92,20 +92,28 @@ def fixed(lines: Iterable[Line], unknown: set[Variable], at_bound: set[Variable]
     changes that agree with the lines, none negative, are looked for by the simplex method, ray after ray. What has
     changed in one of them may as well move freely; what is left in the end cannot change at all.
     """
-    lines = list(lines)
-    held = set(at_bound)
-    while held:
-        rows = Rows(unknown, last=held)
-        for line in lines:
-            rows.add(line)
-        signed = {pivot: rows.beside(pivot) for pivot in rows.by_pivot if pivot in held}
-        loose = held - set(signed) - {v for beside in signed.values() for v in beside}
-        tableau = {pivot: {v: rows.by_pivot[pivot][v] for v in beside} for pivot, beside in signed.items()}
-        moved = loose | _ray(tableau)
+    rows = Rows(unknown, last=at_bound)
+    for line in lines:
+        rows.add(line)
+    tableau = {p: {v: rows.by_pivot[p][v] for v in rows.beside(p)} for p in rows.by_pivot if p in at_bound}
+    while tableau:
+        moved = _ray(tableau)
         if not moved:
             break
-        held -= moved
-    return held | followed(lines, unknown - held).keys()
+        for v in sorted(moved):
+            _let_go(tableau, v)
+    held = set(tableau).union(*tableau.values())
+    return held | followed(rows.by_pivot.values(), unknown - held).keys()
+
+
+def _let_go(tableau: dict[Variable, dict[Variable, Number]], free: Variable) -> None:
+    """Take out a variable that may move either way: a row that has it holds nothing else any more."""
+    if free not in tableau:
+        user = min((pivot for pivot, row in tableau.items() if free in row), default=None)
+        if user is None:
+            return
+        _swap(tableau, free, user)
+    del tableau[free]
 
 
 def _ray(tableau: dict[Variable, dict[Variable, Number]]) -> set[Variable]:

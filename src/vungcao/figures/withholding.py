@@ -12,12 +12,16 @@ larger. Complements that turn out to hide nothing, because what they show follow
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from vungcao.figures.elimination import Line, Number, Variable, fixed, followed
 
 Publication = tuple[str, ...]
+_PATIENCE = 6
+"""How often one count is given a single complement at a time."""
+HEAVY = 10
+"""From this weight on a publication is a complement only where nothing lighter can be one."""
 
 
 @dataclass
@@ -56,7 +60,41 @@ class Counts:
 
 def withheld(counts: Counts) -> frozenset[Publication]:
     """The publications to withhold."""
-    return _Withholding(counts).settled()
+    return _Withholding(_merged(counts)).settled()
+
+
+def _merged(counts: Counts) -> Counts:
+    """The same with counts that must be equal as one: a hamlet's cell in its commune and in each group around it."""
+    same: dict[Variable, Variable] = {}
+
+    def one(variable: Variable) -> Variable:
+        while variable in same:
+            variable = same[variable]
+        return variable
+
+    for line in counts.lines:
+        if sorted(line.values()) == [-1, 1]:
+            first, *other = sorted({one(variable) for variable in line})
+            same |= dict.fromkeys(other, first)
+    merged = Counts(counts.smallest, weight=counts.weight, small={one(v) for v in counts.small})
+    for variable, value in counts.values.items():
+        if value is not None or one(variable) not in merged.values:
+            merged.values[one(variable)] = value
+    lines = (_renamed(line, one) for line in counts.lines)
+    merged.lines = [
+        dict(line) for line in dict.fromkeys(tuple(sorted(line.items())) for line in lines) if line
+    ]
+    merged.shown = {
+        name: tuple(dict.fromkeys(one(v) for v in variables)) for name, variables in counts.shown.items()
+    }
+    return merged
+
+
+def _renamed(line: Line, one: Callable[[Variable], Variable]) -> dict[Variable, Number]:
+    found: dict[Variable, Number] = defaultdict(int)
+    for variable, factor in line.items():
+        found[one(variable)] += factor
+    return {variable: factor for variable, factor in found.items() if factor}
 
 
 @dataclass
@@ -64,6 +102,7 @@ class _Withholding:
     counts: Counts
     primary: set[Publication] = field(default_factory=set)
     hidden: set[Publication] = field(default_factory=set)
+    times_told: dict[Variable, int] = field(default_factory=lambda: defaultdict(int))
 
     def __post_init__(self) -> None:
         self.publishers: dict[Variable, list[Publication]] = defaultdict(list)
@@ -112,17 +151,26 @@ class _Withholding:
         return {v: set(sources) for v, sources in found.items() if v in self.counts.small}
 
     def _squeezed(self) -> dict[Variable, set[Variable]]:
-        """Small counts whose bounds close on one number, each with the shown counts of its lines."""
+        """Small counts whose bounds close on one number, each with shown counts whose loss would open them."""
         unknown = self._unknown()
-        lines = self._open_lines(unknown)
-        return {
-            v: self._shown_beside(v, unknown) or {w for line in lines for w in line if w not in unknown}
-            for v in self._closed(lines, unknown)
-        }
+        closed = self._closed(self._open_lines(unknown), unknown)
+        return {v: self._shown_around(v, unknown) for v in closed}
 
-    def _shown_beside(self, variable: Variable, unknown: set[Variable]) -> set[Variable]:
-        beside = {w for n in self.lines_of[variable] for w in self.counts.lines[n]}
-        return {w for w in beside - unknown if self.publishers.get(w)}
+    def _shown_around(self, variable: Variable, unknown: set[Variable]) -> set[Variable]:
+        """The shown counts of its lines; when there are none, of the lines of the unknown in them, and so on."""
+        reached, ring = {variable}, {variable}
+        while ring:
+            beside = {w for v in ring for n in self.lines_of[v] for w in self.counts.lines[n]}
+            shown = {w for w in beside - unknown if self._can_serve(w)}
+            if shown:
+                return shown
+            ring = (beside & unknown) - reached
+            reached |= ring
+        return set()
+
+    def _can_serve(self, variable: Variable) -> bool:
+        """Whether withholding a count may leave room to others."""
+        return variable in self.publishers
 
     def _closed(self, lines: list[Line], unknown: set[Variable]) -> list[Variable]:
         values = self.counts.values
@@ -130,33 +178,36 @@ class _Withholding:
         return [v for v in fixed(lines, unknown, at_bound) if v in self.counts.small]
 
     def _hide_more(self, told: Mapping[Variable, set[Variable]]) -> bool:
-        """Withhold one complement for each count told, unless one already withheld in this round serves it too."""
+        """Withhold complements for each count told, unless one withheld in this round serves it already."""
         now: set[Variable] = set()
         unknown = self._unknown()
         for variable in sorted(told):
-            sources = told[variable]
-            if sources & now:
+            if told[variable] & now:
                 continue
-            choice = self._complement(sources, unknown)
-            if choice is None:
-                continue
-            self.hidden.update(self.publishers[choice])
-            now.update(v for name in self.publishers[choice] for v in self.counts.shown[name])
+            self.times_told[variable] += 1
+            for choice in self._complements(told[variable], unknown, self.times_told[variable]):
+                self.hidden.update(self.publishers[choice])
+                now.update(v for name in self.publishers[choice] for v in self.counts.shown[name])
             unknown |= now
         return bool(now)
 
-    def _complement(self, sources: set[Variable], unknown: set[Variable]) -> Variable | None:
-        ranked = [(self._cost(v, unknown), v) for v in sources if self.publishers.get(v) and v not in unknown]
-        return min(ranked)[1] if ranked else None
+    def _complements(self, sources: set[Variable], unknown: set[Variable], times: int) -> list[Variable]:
+        """The complement that costs least; more of them, doubling, for a count that is told again and again."""
+        ranked = sorted(
+            (self._cost(v, unknown), v) for v in sources if v in self.publishers and v not in unknown
+        )
+        some = ranked[: 2 ** max(0, times - _PATIENCE)]
+        return [v for cost, v in some if cost[0] == some[0][0][0]]
 
-    def _cost(self, variable: Variable, unknown: set[Variable]) -> tuple[bool, int, int, int, Number]:
+    def _cost(self, variable: Variable, unknown: set[Variable]) -> tuple[bool, bool, int, int, int, Number]:
         value = self.counts.values[variable] or 0
         names = [name for name in self.publishers[variable] if name not in self.hidden]
         opened = 0
         for n in self.lines_of[variable]:
             open_already = len(unknown & self.counts.lines[n].keys())
             opened += (open_already == 0) - (open_already == 1)
-        return value == 0, max(self.counts.weight[name] for name in names), opened, len(names), value
+        weight = max(self.counts.weight[name] for name in names)
+        return weight >= HEAVY, value == 0, weight, opened, len(names), value
 
     def _show_what_hides_nothing(self) -> None:
         """A complement whose every count follows from what is shown tells nothing new."""
@@ -165,5 +216,3 @@ class _Withholding:
         for name in sorted(self.hidden - self.primary):
             if told >= set(self.counts.shown[name]):
                 self.hidden.discard(name)
-
-
