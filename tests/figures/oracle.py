@@ -82,7 +82,9 @@ class World:
     as_of: dt.date
     known: int
     programme: dt.date
+    communes: frozenset[str]
     groups: Mapping[str, frozenset[str]]
+    """With the larger places that report in them for themselves."""
     stands_for: Mapping[str, str]
     records: Mapping[str, list[Record]]
 
@@ -196,8 +198,8 @@ def outcome(
     mute = cell is not None and any(silent(n, at(n, where[n], True)) for n in every)
     rest = {
         "unknown": sum(len(open_ones(n, at(n, where[n], True))) for n in counted_once.values()),
-        "reporting": len(reporting),
-        "expected": len(expected),
+        "reporting": len(reporting if reporting <= world.communes else expected & world.communes),
+        "expected": len(expected & world.communes),
         "simulated": any(r["simulated"] for n in every for r in at(n, where[n], True)),
     }
     if not reporting or mute:

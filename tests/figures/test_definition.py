@@ -101,3 +101,10 @@ def test_a_field_named_like_a_column_of_every_register_is_refused():
         update={"registers": (register("odd", "thing", field_of("nil", "boolean")),)}
     )
     assert codes(wrong) == [("FIG-030", "registers/0/fields/0/id")]
+
+
+def test_a_field_named_like_a_word_of_sql_is_refused():
+    wrong = with_indicators().model_copy(
+        update={"registers": (register("odd", "thing", field_of("on", "date"), field_of("case", "text")),)}
+    )
+    assert codes(wrong) == [("FIG-031", f"registers/0/fields/{n}/id") for n in (0, 1)]

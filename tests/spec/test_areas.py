@@ -1,6 +1,7 @@
 """An area adds up exactly the communes that report: their numerators and denominators, never their percentages."""
 
 import datetime as dt
+from dataclasses import replace
 from fractions import Fraction
 
 from tests.spec.cast import PLACES, ground, indicator
@@ -9,6 +10,7 @@ from vungcao.figures.figure import group, place
 
 POOR_SHARE = indicator("COUNT(*) FILTER (WHERE poverty = 'poor')", "COUNT(*)", of="household")
 HOUSEHOLDS = indicator("COUNT(*)", of="household")
+YEAR_END = dt.date(2026, 12, 31)
 AREA_III, DIFFICULT = group("area_iii"), group("difficult_2026")
 
 
@@ -208,6 +210,31 @@ def test_a_part_of_the_whole_is_divided_by_a_fixed_scope_whatever_is_asked(figur
     told = figures_of(part, household=households)
     assert (told["Sa Lý"], told["Nam Dương"], told["region"]) == (of(1, 3), of(2, 3), of(3, 3))
     assert told["Chũ"] == MISSING
+
+
+def test_a_department_may_report_for_a_whole_group_and_then_the_whole_group_reports(figures_of):
+    stand = replace(ground(YEAR_END), wider={PLACES["tỉnh"]: frozenset([REGION])})
+    returns = """
+        commune | visits
+        --------+-------
+        tỉnh    | 12
+    """
+    visits = indicator("SUM(visits)", of="monthly")
+    told = figures_of(visits, monthly=returns, on=stand, areas=[REGION, AREA_III, place(PLACES["tỉnh"])])
+    assert (told["region"], told["tỉnh"]) == (of(12), of(12))
+    assert (told["Sa Lý"], told["area_iii"]) == (MISSING, MISSING)
+    assert (told.figure("region").reporting, told.figure("region").expected) == (4, 4)
+
+
+def test_records_of_a_larger_place_that_does_not_report_for_itself_do_not_count(figures_of):
+    returns = """
+        commune | visits
+        --------+-------
+        tỉnh    | 12
+        Sa Lý   | 1
+    """
+    told = figures_of(indicator("SUM(visits)", of="monthly"), monthly=returns)
+    assert told["region"] == of(1)
 
 
 def test_communes_are_counted_from_the_decisions_about_them(figures_of):

@@ -193,7 +193,7 @@ class _Maker:
             numerator=_total(summed, self.version.numerator, slot),
             denominator=None if divisor is None else _total(summed, divisor, slot),
             unknown=sum(s.unknown(over, slot) for s, over in asked),
-            reporting=len(min(reporting, expected)),
+            reporting=len(expected if reporting - expected else reporting),
             expected=len(expected),
             simulated=any(s.simulated(over, slot) for s, over in asked),
         )

@@ -258,12 +258,15 @@ class _Builder:
                 )
 
     def check_registers(self) -> None:
-        """No field of a register bears the name of a column that every register has."""
+        """No field bears the name of a column that every register has, or one that no expression can read."""
         for n, register in enumerate(self.pack.registers):
+            table = table_of(register)
             for m, entry in enumerate(register.fields):
+                path = ("registers", n, "fields", m, "id")
                 if entry.id in BUILT_IN:
-                    path = ("registers", n, "fields", m, "id")
                     self._refuse("FIG-030", path, said=entry.id, table=register.id, names=", ".join(BUILT_IN))
+                elif read_predicate(f"{entry.id} IS NULL", table, "")[0] is None:
+                    self._refuse("FIG-031", path, said=entry.id, table=register.id)
 
     def check_targets(self) -> None:
         """A change per year is asked only of an indicator that has a direction."""

@@ -126,6 +126,11 @@ FAULTS: dict[str, tuple[str, str, str]] = {
         "một tên khác: {names} đã có sẵn ở mọi sổ",
         "đổi tên trường",
     ),
+    "FIG-031": (
+        "trường «{said}» của sổ «{table}» là một từ khóa của SQL, biểu thức không đọc được",
+        "một tên không phải từ khóa",
+        "đổi tên trường, ví dụ thêm một từ nữa",
+    ),
 }
 
 
