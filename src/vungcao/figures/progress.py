@@ -149,5 +149,5 @@ def _met(aspect: Aspect, indicator: Indicator, baseline: Figure, figure: Figure)
             return meets(level, value)
         case TimesBaseline(value=times):
             start = in_unit(baseline, indicator.unit)
-            return bool(start) and baseline.version == figure.version and value >= start * Fraction(times)
+            return start is not None and start != 0 and baseline.version == figure.version and value >= start * Fraction(times)
     return False

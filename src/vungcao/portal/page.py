@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import wraps
 from zoneinfo import ZoneInfo
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
 from vungcao.exact.refusal import Refused
@@ -44,12 +44,12 @@ class Page:
 Clock = Callable[[], dt.datetime]
 
 
-def public(clock: Clock) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+def public(clock: Clock) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBase]]:
     """Make a view out of a function of a Page: it answers in words when there is no pack or no such day."""
 
-    def with_clock(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    def with_clock(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
         @wraps(view)
-        def wrapped(request: HttpRequest, **names: str) -> HttpResponse:
+        def wrapped(request: HttpRequest, **names: str) -> HttpResponseBase:
             try:
                 return view(_page(request, clock()), **names)
             except places.NoPack:

@@ -2,23 +2,29 @@
 
 from django.urls import path
 
-from vungcao.portal import views
+from vungcao.portal.views import data, pages, words
 
 urlpatterns = [
-    path("", views.glance, name="glance"),
-    path("chi-tieu/<slug:target>/", views.target, name="target"),
-    path("xa/<str:place>/", views.commune, name="commune"),
-    path("chung-minh/<slug:indicator>/<str:area>/", views.proof, name="proof"),
-    path("tu-dien/", views.dictionary, name="dictionary"),
-    path("tu-dien/so/<slug:register>/", views.dictionary_register, name="dictionary-register"),
-    path("tu-dien/chi-so/<slug:indicator>/", views.dictionary_indicator, name="dictionary-indicator"),
-    path("tu-dien/van-ban/", views.dictionary_documents, name="dictionary-documents"),
-    path("tu-dien/cach-hieu/", views.dictionary_decisions, name="dictionary-decisions"),
-    path("tu-dien/co-quan/", views.dictionary_organisations, name="dictionary-organisations"),
-    path("tu-dien/nhom-va-lich/", views.dictionary_groups, name="dictionary-groups"),
-    path("tu-dien/noi-dung/", views.dictionary_contents, name="dictionary-contents"),
-    path("nhat-ky/", views.journal_days, name="journal"),
-    path("nhat-ky/digests.json", views.journal_digests, name="journal-digests"),
-    path("huong-dan/", views.guide, name="guide"),
-    path("kieu-dang/", views.style, name="style"),
+    path("", pages.glance, name="glance"),
+    path("chi-tieu/<slug:target>/", pages.target, name="target"),
+    path("xa/<str:place>/", pages.commune, name="commune"),
+    path("chung-minh/<slug:indicator>/<str:area>/", pages.proof, name="proof"),
+    path("tu-dien/", words.dictionary, name="dictionary"),
+    path("tu-dien/so/<slug:register>/", words.dictionary_register, name="dictionary-register"),
+    path("tu-dien/chi-so/<slug:indicator>/", words.dictionary_indicator, name="dictionary-indicator"),
+    path("tu-dien/van-ban/", words.dictionary_documents, name="dictionary-documents"),
+    path("tu-dien/cach-hieu/", words.dictionary_decisions, name="dictionary-decisions"),
+    path("tu-dien/co-quan/", words.dictionary_organisations, name="dictionary-organisations"),
+    path("tu-dien/nhom-va-lich/", words.dictionary_groups, name="dictionary-groups"),
+    path("tu-dien/noi-dung/", words.dictionary_contents, name="dictionary-contents"),
+    path("nhat-ky/", pages.journal_days, name="journal"),
+    path("nhat-ky/digests.json", pages.journal_digests, name="journal-digests"),
+    path("du-lieu-mo/", pages.open_data, name="open-data"),
+    path("so-lieu/index.json", data.index, name="open-index"),
+    path("so-lieu/set.zip", data.whole_set, name="open-set"),
+    path("so-lieu/verify.py", data.verifier, name="verify"),
+    path("so-lieu/<slug:indicator>.json", data.figure_json, name="download"),
+    path("so-lieu/<slug:indicator>.csv", data.figure_csv, name="download-csv"),
+    path("huong-dan/", pages.guide, name="guide"),
+    path("kieu-dang/", pages.style, name="style"),
 ]

@@ -1,0 +1,1 @@
+"""The views: translate what is asked, ask once, hand it to a template."""

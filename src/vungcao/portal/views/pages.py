@@ -1,0 +1,94 @@
+"""The public pages: translate what is asked, ask once, hand it to a template."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from vungcao.figures.figure import Area
+from vungcao.figures.progress import own_area
+from vungcao.journal import queries as journal
+from vungcao.pack.model import Indicator
+from vungcao.portal import commune as communes
+from vungcao.portal import glance as glances
+from vungcao.portal import proof as proofs
+from vungcao.portal import samples
+from vungcao.portal import target as targets
+from vungcao.portal.map import map_of
+from vungcao.portal.names import area_named, place_entry
+from vungcao.portal.page import Page, public
+from vungcao.portal.standings import aspects, standings
+from vungcao.portal.views.clock import now
+from vungcao.portal.views.found import found
+
+_DAYS_A_PAGE = 60
+_SHEETS = tuple(f"web/{name}.css" for name in ("card", "chart", "figure", "form", "map", "table"))
+
+
+@public(now)
+def glance(page: Page) -> HttpResponse:
+    """The Programme at a glance."""
+    wanted = [(t, a, own_area(a)) for t, a in aspects(page.pack.targets, main=True)]
+    by_aspect = {one.aspect.id: one for one in standings(page.programme, wanted, page.asked)}
+    return page.show("glance.html", here="glance", glance=glances.glance(page.pack, by_aspect))
+
+
+@public(now)
+def target(page: Page, target: str) -> HttpResponse:
+    """One target."""
+    asked = found(page.pack.target, target)
+    shown = targets.target_page(page.pack, asked, page.asked, page.request.GET)
+    return page.show("target.html", here="glance", shown=shown, sheet=map_of(page.pack, page.edition))
+
+
+@public(now)
+def commune(page: Page, place: str) -> HttpResponse:
+    """One commune, on the day asked."""
+    entry = found(lambda wanted: place_entry(page.pack, wanted), place)
+    shown = communes.commune_page(page.pack, entry, page.asked)
+    return page.show("commune.html", here="glance", shown=shown, sheet=map_of(page.pack, page.edition))
+
+
+@public(now)
+def proof(page: Page, indicator: str, area: str) -> HttpResponse:
+    """One figure's proof."""
+    asked = found(page.pack.indicator, indicator)
+    where = found(lambda wanted: area_named(page.pack, wanted), area)
+    shown = found(lambda _: _proof(page, asked, where), area)
+    return page.show("proof.html", here="glance", shown=shown, origin=page.origin, edition=page.edition)
+
+
+@public(now)
+def journal_days(page: Page) -> HttpResponse:
+    """The digest of each day on which something was decided, the newest first."""
+    days = [digest for digest in journal.digests_by_day() if digest.day <= page.asked.known_on][::-1]
+    shown = Paginator(days, _DAYS_A_PAGE).get_page(page.request.GET.get("trang"))
+    return page.show("journal.html", here="journal", days=shown)
+
+
+def journal_digests(request: HttpRequest) -> JsonResponse:
+    """The same for a program: every day, in order."""
+    days = [
+        {"day": digest.day.isoformat(), "number": digest.number, "hash": digest.hash}
+        for digest in journal.digests_by_day()
+    ]
+    return JsonResponse({"digests": days}, json_dumps_params={"indent": 1})
+
+
+@public(now)
+def open_data(page: Page) -> HttpResponse:
+    """What may be taken away, under which licence, and how to check it."""
+    return page.show("open_data.html", here="open-data", indicators=page.pack.indicators, origin=page.origin)
+
+
+def guide(request: HttpRequest) -> HttpResponse:
+    """How to read a figure."""
+    return render(request, "portal/guide.html", {"here": "guide", "samples": samples})
+
+
+def style(request: HttpRequest) -> HttpResponse:
+    """Every component in every state."""
+    return render(request, "portal/style.html", {"samples": samples, "sheets": _SHEETS})
+
+
+def _proof(page: Page, indicator: Indicator, area: Area) -> proofs.Proof:
+    return proofs.proof_page(page.pack, page.edition, indicator, area, page.asked, page.request.GET)
