@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                 ("digest", models.CharField(max_length=64)),
             ],
             options={
-                "ordering": ("register", "first_entry", "content"),
+                "ordering": ("register", "first_entry", "content", "pk"),
             },
         ),
     ]
