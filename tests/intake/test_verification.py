@@ -1,6 +1,7 @@
 """Whatever is changed behind the door's back, the check of the journal finds it."""
 
 import datetime as dt
+import tracemalloc
 
 import pytest
 from django.db import IntegrityError, connection
@@ -197,6 +198,12 @@ def test_a_changed_row_of_an_approved_submission_is_found(past, column):
     assert found() == [("JRN-008", entry(2))]
 
 
+def test_a_row_whose_facts_are_no_longer_facts_is_found_and_breaks_nothing(past):
+    Row.objects.filter(submission__entry=2, number=1).update(facts={"members": 4.5})
+    Version.objects.filter(seq=1).update(facts=[0.5])
+    assert found() == [("JRN-006", entry(2)), ("JRN-008", entry(2))]
+
+
 def test_rows_of_a_submission_that_still_waits_are_not_vouched_for(past):
     Row.objects.filter(submission__entry=None).update(key="HO-4")
     assert found() == []
@@ -238,3 +245,19 @@ def test_a_check_takes_as_many_questions_whatever_there_is_to_check(
     approved(cast, clock, *(household(f"HO-{n}", number=n) for n in range(10, 400)))
     with django_assert_max_num_queries(16):
         assert found() == []
+
+
+def test_a_check_holds_no_more_in_memory_however_long_the_past_is(cast, clock):
+    def peak() -> int:
+        tracemalloc.start()
+        assert found() == []
+        _, most = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        return most
+
+    for letter in "AB":
+        approved(cast, clock, *(household(f"{letter}-{n}", number=n) for n in range(1, 1_201)))
+    short = peak()
+    for letter in "CDEFGH":
+        approved(cast, clock, *(household(f"{letter}-{n}", number=n) for n in range(1, 1_201)))
+    assert peak() < short * 1.2

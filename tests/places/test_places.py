@@ -20,7 +20,7 @@ from vungcao.pack.model import Pack
 from vungcao.places import queries as places
 from vungcao.places.actions import load
 from vungcao.places.models import Attribute, Edition, Place
-from vungcao.places.rules import Unit, is_there, refuse_end_after, refuse_outside_validity
+from vungcao.places.rules import Unit, refuse_end_after, refuse_outside_validity
 
 pytestmark = pytest.mark.django_db
 AT = dt.datetime(2026, 3, 2, 5, tzinfo=dt.UTC)
@@ -152,8 +152,6 @@ def test_a_fact_within_the_life_of_its_place_is_taken():
         )
         == []
     )
-    assert is_there(FORMER, on=dt.date(2025, 6, 30))
-    assert not is_there(FORMER, on=dt.date(2025, 7, 1))
 
 
 @pytest.mark.parametrize("until", [None, dt.date(2025, 7, 2)])

@@ -1,12 +1,10 @@
 """Rules of places in time, without a database."""
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from vungcao.exact import vietnamese
 from vungcao.exact.refusal import Refusal
-from vungcao.pack.geography import holds_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +93,3 @@ def _no_longer(unit: Unit, on: dt.date, where: str) -> Refusal:
         expected=f"Dữ liệu của {unit.name} chấm dứt trước {ended}",
         mend=f"Ghi cho {after}" if late else f"Ghi ngày hết hiệu lực {ended}, phần sau ghi cho {after}",
     )
-
-
-def is_there(unit: Unit, *, on: dt.date) -> bool:
-    """Whether the place is valid on a day."""
-    return holds_on(unit.valid_from, unit.valid_before, on)
-
-
-def ids(units: Iterable[Unit]) -> frozenset[str]:
-    """The ids of some places."""
-    return frozenset(unit.id for unit in units)

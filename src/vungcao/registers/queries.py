@@ -11,7 +11,7 @@ from vungcao.journal.models import Head
 from vungcao.registers.models import Version
 from vungcao.registers.rules import Holding
 
-_CHUNK = 2000
+_CHUNK = 500
 _NAMED_AT_ONCE = 500
 """How many keys one query names: SQLite and PostgreSQL take more, but plan them no better."""
 
