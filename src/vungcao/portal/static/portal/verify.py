@@ -245,6 +245,8 @@ class Document:
         whole = self.rows.get((total["area"], None, None), total)
         if total["parts"] is not None:
             self.check_parts(total)
+            if not self.is_scoped:
+                self.differ(self.where(total) + ", expected", total["expected"], len(total["of"]))
             return
         if whole["parts"] is not None:
             return
