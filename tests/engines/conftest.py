@@ -10,7 +10,7 @@ from tests.figures.drawing import REGISTERS
 from tests.spec.cast import BOOK, MORE
 from vungcao.figures.answer import Run
 from vungcao.figures.engines import clickhouse, spark
-from vungcao.figures.engines.sql import Dialect, literal
+from vungcao.figures.engines.dialect import Dialect, literal
 from vungcao.figures.expression import Table, Type, table_of
 
 Tables = Mapping[str, list[dict[str, object]]]

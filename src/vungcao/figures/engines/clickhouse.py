@@ -19,7 +19,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from vungcao.figures.answer import Run
-from vungcao.figures.engines.sql import Dialect, compiled, lines, smallest, sql
+from vungcao.figures.engines.dialect import Dialect, smallest, sql
+from vungcao.figures.engines.result import lines
+from vungcao.figures.engines.sql import compiled
 from vungcao.figures.expression import Field, Row, Scalar, Type
 from vungcao.figures.plan import Line, Scan
 

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from duckdb import DuckDBPyConnection
 
 from vungcao.figures.answer import Run
-from vungcao.figures.engines.sql import Dialect, compiled, lines
+from vungcao.figures.engines.dialect import Dialect
+from vungcao.figures.engines.result import lines
+from vungcao.figures.engines.sql import compiled
 from vungcao.figures.plan import Line, Scan
 
 

@@ -7,7 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from vungcao.figures.answer import Run
-from vungcao.figures.engines.sql import Dialect, compiled, lines
+from vungcao.figures.engines.dialect import Dialect
+from vungcao.figures.engines.result import lines
+from vungcao.figures.engines.sql import compiled
 from vungcao.figures.plan import Scan
 
 

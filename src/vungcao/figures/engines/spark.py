@@ -12,7 +12,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from vungcao.figures.answer import Run
-from vungcao.figures.engines.sql import Dialect, compiled, lines, smallest, sql
+from vungcao.figures.engines.dialect import Dialect, smallest, sql
+from vungcao.figures.engines.result import lines
+from vungcao.figures.engines.sql import compiled
 from vungcao.figures.expression import Field, Row, Type
 from vungcao.figures.plan import Scan
 
