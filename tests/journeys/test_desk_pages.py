@@ -1,0 +1,97 @@
+"""Every page of the desk: no fault of accessibility, light, within a telephone's width, whole without scripts."""
+
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.journeys.conftest import Site, sign_in, visitor
+
+SA_LY = "07534@2025-07-01"
+HEAVIEST = 60 * 1024
+TELEPHONE = {"width": 360, "height": 780}
+
+
+def faults(page: Page, axe: str) -> list[tuple[str, list[str]]]:
+    """What the accessibility checker finds, each with the elements it found it at."""
+    page.evaluate(axe)
+    found: list[dict[str, object]] = page.evaluate(
+        "axe.run().then(r => r.violations.map(v => ({id: v.id, at: v.nodes.map(n => n.html)})))"
+    )
+    return [(str(each["id"]), list(each["at"])) for each in found]  # type: ignore[call-overload]
+
+
+def addresses(page: Page, site: Site) -> list[str]:
+    """Every page that an official of Sa Lý comes to by following the links of the desk, a few of each kind."""
+    road = f"/ban-lam-viec/so/road/{SA_LY}/"
+    page.goto(site.url + road)
+    record = page.get_by_role("link", name="07534-D1").get_attribute("href")
+    submission = _filed(page, site)
+    forms = [f"{road}ghi/", f"{road}khong-co/", f"/ban-lam-viec/so/household/{SA_LY}/ghi/", f"{record}sua/"]
+    accounts = ["/toi/", "/toi/mat-khau/", "/en/ban-lam-viec/", f"/en{road}ghi/"]
+    return ["/ban-lam-viec/", road, str(record), submission, *forms, *accounts]
+
+
+def _filed(page: Page, site: Site) -> str:
+    page.goto(f"{site.url}/ban-lam-viec/so/road/{SA_LY}/ghi/")
+    page.get_by_label("Đúng từ ngày").fill("01/02/2026")
+    page.get_by_label("Chiều dài (km)").fill("1,5")
+    page.get_by_role("button", name="Gửi để duyệt").click()
+    return urlsplit(page.url).path
+
+
+def look(page: Page, site: Site, address: str, axe: str | None) -> list[str]:
+    """What is wrong with a page."""
+    foreign: list[str] = []
+    page.on(
+        "request", lambda asked: foreign.append(asked.url) if not asked.url.startswith(site.url) else None
+    )
+    answer = page.goto(site.url + address)
+    assert answer is not None
+    wrong = [f"asks {url}" for url in foreign]
+    wrong += [f"status {answer.status}"] if answer.status != 200 else []
+    wrong += [f"{len(answer.body())} bytes"] if len(answer.body()) > HEAVIEST else []
+    if axe is not None:
+        wrong += [f"{rule}: {at}" for rule, at in faults(page, axe)]
+        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+            wrong.append("wider than the telephone")
+    return [f"{address}: {fault}" for fault in wrong]
+
+
+@pytest.fixture
+def telephone(chromium: Browser):
+    """A telephone of 360 pixels."""
+    with visitor(chromium, viewport=TELEPHONE) as context:
+        yield context
+
+
+def test_every_page_of_the_desk_is_for_everybody(
+    small_site: Site, telephone: BrowserContext, axe_source: str
+):
+    page = sign_in(telephone, small_site, "can-bo-xa")
+    wrong = [
+        fault for each in addresses(page, small_site) for fault in look(page, small_site, each, axe_source)
+    ]
+    page.get_by_role("button", name="Đăng xuất").click()
+    assert wrong + look(page, small_site, "/dang-nhap/", axe_source) == []
+
+
+def test_the_refused_form_is_for_everybody_too(small_site: Site, telephone: BrowserContext, axe_source: str):
+    page = sign_in(telephone, small_site, "can-bo-xa")
+    page.goto(f"{small_site.url}/ban-lam-viec/so/road/{SA_LY}/ghi/")
+    page.get_by_label("Chiều dài (km)").fill("nhiều")
+    page.get_by_role("button", name="Gửi để duyệt").click()
+    assert page.get_by_label("Chiều dài (km)").get_attribute("aria-invalid") == "true"
+    assert faults(page, axe_source) == []
+
+
+def test_a_record_is_filed_and_approved_without_scripts(small_site: Site, chromium: Browser):
+    with (
+        visitor(chromium, java_script_enabled=False) as his,
+        visitor(chromium, java_script_enabled=False) as hers,
+    ):
+        filed = _filed(sign_in(his, small_site, "can-bo-xa"), small_site)
+        reviewer = sign_in(hers, small_site, "tinh")
+        reviewer.goto(small_site.url + filed)
+        reviewer.get_by_role("button", name="Duyệt").click()
+        assert "đã duyệt" in reviewer.get_by_role("heading", level=1).inner_text()
