@@ -1,0 +1,47 @@
+"""Every phrase of the pages has its English, and says the same things in it."""
+
+import re
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from babel.messages.extract import extract_python
+from babel.messages.pofile import read_po
+from django.utils.translation.template import templatize
+
+PACKAGE = Path(__file__).resolve().parents[2] / "src" / "vungcao"
+SAID_IN = (PACKAGE / "portal", PACKAGE / "web" / "templates", PACKAGE / "web" / "templatetags")
+_NAMED = re.compile(r"%\((\w+)\)s")
+
+
+def phrases(file: Path) -> set[str]:
+    """What a template or module marks for translation."""
+    text = file.read_text(encoding="utf-8")
+    source = templatize(text, origin=str(file)) if file.suffix == ".html" else text
+    said = extract_python(
+        BytesIO(source.encode()), ["gettext", "_", "gettext_lazy"], [], {"encoding": "utf-8"}
+    )
+    return {message for _, _, message, _ in said if isinstance(message, str) and message}
+
+
+FILES = [file for folder in SAID_IN for file in sorted(folder.rglob("*")) if file.suffix in (".html", ".py")]
+
+
+@pytest.fixture(scope="module")
+def english() -> dict[str, str]:
+    catalogue = PACKAGE / "locale" / "en" / "LC_MESSAGES" / "django.po"
+    with catalogue.open("rb") as text:
+        return {str(m.id): str(m.string) for m in read_po(text, locale="en", abort_invalid=True) if m.id}
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(PACKAGE)))
+def test_every_phrase_has_its_english(file: Path, english: dict[str, str]) -> None:
+    lacking = {phrase for phrase in phrases(file) if not english.get(phrase)}
+    assert not lacking
+
+
+def test_a_phrase_and_its_english_name_the_same_values(english: dict[str, str]) -> None:
+    differing = {
+        phrase for phrase, said in english.items() if set(_NAMED.findall(phrase)) != set(_NAMED.findall(said))
+    }
+    assert not differing
