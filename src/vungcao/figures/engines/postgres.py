@@ -17,6 +17,9 @@ from vungcao.figures.plan import Scan
 class Postgres(Dialect):
     """The dialect of PostgreSQL."""
 
+    wide = "NUMERIC(200,0)"
+    """Without a scale, a whole number made of a decimal would keep its decimals as zeros."""
+
 
 def query(scan: Scan, tables: Mapping[str, str]) -> str:
     """The scan in PostgreSQL's SQL."""
