@@ -70,7 +70,7 @@ def served(home: Path, pack: Path) -> Iterator[Site]:
         yield Site(url, home, pack, kept["password"])
     finally:
         server.send_signal(signal.SIGTERM)
-        server.wait(PATIENCE)
+        assert server.wait(PATIENCE) == 0, "the server stops in order when it is told to"
 
 
 def _free_port() -> int:

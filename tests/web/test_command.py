@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import socket
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -236,6 +237,25 @@ class _Line:
         return self.line
 
 
+# Serving
+
+
+def test_a_port_in_use_is_said_before_anything_is_started(vungcao: Command, cast: Cast):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        code, _, complaint = vungcao("serve", "--port", str(taken.getsockname()[1]))
+    assert code == 3
+    assert "cổng đang có chương trình khác dùng" in complaint
+    assert vungcao("serve", "--port", "70000")[0] == 3
+
+
+def test_a_store_without_a_pack_is_not_served(vungcao: Command, db: None):
+    code, _, complaint = vungcao("serve")
+    assert code == 3
+    assert "Chưa nạp gói" in complaint
+
+
 # Pages' files
 
 
@@ -274,6 +294,9 @@ def test_a_platform_is_made_once_backed_up_restored_and_checked(tmp_path: Path):
     restored = run(other, pack, "restore", str(file))
     assert restored.returncode == 0, restored.stderr
     assert run(other, pack, "journal", "check").returncode == 0
+    verified = run(other, pack, "verify")
+    assert verified.returncode == 0, verified.stdout + verified.stderr
+    assert run(other, pack, "verify", str(tmp_path / "gone.json")).returncode == 2
     assert run(other, pack, "figures", "--json").stdout == figures
 
 

@@ -7,9 +7,10 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as said_now
 from django.utils.translation import gettext_lazy as _
@@ -84,18 +85,18 @@ def submission(request: HttpRequest, number: int) -> HttpResponse:
 @login_required
 @require_POST
 def open_personal(request: HttpRequest, number: int) -> HttpResponse:
-    """Open the personal fields of every row, for a reason; each record's look is kept."""
+    """Open the personal fields of the rows of one page, for a reason; each record's look is kept."""
     person, found = guard.signed_in(request), _found(request, number)
     guard.admit(person, found.register, found.place, *guard.INSIGHT)
     reason, at = request.POST.get("ly-do", ""), timezone.now()
     try:
-        for row in found.rows.all():
+        for row in _rows(found, request.POST.get("trang")):
             opening.open_record(
                 request, person, register=found.register, key=row.key, place=found.place, reason=reason, at=at
             )
     except Refused as fault:
         return _show(request, found, fault)
-    return redirect("submission", number)
+    return redirect(reverse("submission", args=[number]) + f"?trang={request.POST.get('trang', '1')}")
 
 
 @never_cache
@@ -166,7 +167,7 @@ def _found(request: HttpRequest, number: int) -> intake.Submission:
 
 def _show(request: HttpRequest, found: intake.Submission, fault: Refused | None = None) -> HttpResponse:
     person, register = guard.signed_in(request), guard.register_of(found.register)
-    page = Paginator(found.rows.order_by("number"), AT_ONCE).get_page(request.GET.get("trang"))
+    page = _rows(found, request.GET.get("trang"))
     rows = [_beside(request, found, register, row) for row in page]
     reviews = guard.may(person, ("review",), found.place, found.register)
     is_mine = found.filed_by_id == person.pk
@@ -189,6 +190,11 @@ def _show(request: HttpRequest, found: intake.Submission, fault: Refused | None 
         "may_open": guard.may(person, guard.INSIGHT, found.place, found.register),
     }
     return render(request, "desk/submission.html", context, status=422 if fault else 200)
+
+
+def _rows(found: intake.Submission, page: str | None) -> Page[Any]:
+    """The rows of one page."""
+    return Paginator(found.rows.order_by("number"), AT_ONCE).get_page(page)
 
 
 def _beside(request: HttpRequest, found: intake.Submission, register: Register, row: Any) -> Beside:
