@@ -254,9 +254,15 @@ def lines_a_reader_knows(cells: Mapping[tuple[Area, str | None], Counted]) -> li
     return lines + [[(-1, ("d", *at)), (1, ("n", *at)), (1, ("r", *at))] for at in names]
 
 
-def can_move(target: Name, values: Mapping[Name, int], lines: list[list[tuple[int, Name]]]) -> bool:
-    """Whether other counts, none negative and none of the hidden ones that are not zero becoming so, agree with all
-    that is shown and differ in the target: looked for by trying each change of one up or down."""
+def can_move(
+    target: Name, values: Mapping[Name, int], lines: list[list[tuple[int, Name]]], knows_zeros: bool
+) -> bool:
+    """Whether other counts, none negative, agree with all that is shown and differ in the target: looked for by trying
+    each change of one up or down. Who knows zeros knows of each hidden count whether it is zero."""
+
+    def least(name: Name) -> int:
+        return 1 if knows_zeros and values[name] > 0 else 0
+
     of: dict[Name, list[int]] = {}
     split = [[(m, name) for m, name in line if name in values] for line in lines]
     for n, line in enumerate(split):
@@ -281,15 +287,11 @@ def can_move(target: Name, values: Mapping[Name, int], lines: list[list[tuple[in
         total, free = worst
         for m, name in free:
             step = -total * m if abs(total) == 1 else (-1 if total * m > 0 else 1)
-            least = 1 if values[name] > 0 else 0
-            if values[name] + step >= least and extend({**moves, name: step}, budget):
+            if values[name] + step >= least(name) and extend({**moves, name: step}, budget):
                 return True
         return False
 
-    return any(
-        values[target] + step >= (1 if values[target] > 0 else 0) and extend({target: step}, [4000])
-        for step in (1, -1)
-    )
+    return any(values[target] + step >= least(target) and extend({target: step}, [4000]) for step in (1, -1))
 
 
 @given(tables)
@@ -310,7 +312,11 @@ def test_no_hidden_small_count_can_be_worked_out(cells: dict[tuple[Area, str | N
     small = [name for name, value in hidden.items() if 0 < value < 3]
     assert all(truth[name] not in (1, 2) for name in told)
     for name in small:
-        assert can_move(name, hidden, lines), name
+        assert can_move(name, hidden, lines, knows_zeros=False), name
+    wholes = {name: value for name, value in hidden.items() if name[2] == WHOLE_AREA}
+    of_wholes = [line for line in lines if all(name[2] == WHOLE_AREA for _, name in line)]
+    for name in small:
+        assert name not in wholes or can_move(name, wholes, of_wholes, knows_zeros=True), name
 
 
 @given(tables)

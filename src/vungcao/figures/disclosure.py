@@ -6,14 +6,17 @@ denominator that is not in the numerator (households that are not poor, of a rat
 `smallest` - 1; a sum over records (members of households) also when that few records are in it.
 
 Two indicators that count the same records share their counts: what one hides the other does not show. So all that is
-shown of a personal register at one moment is judged together (`hide`), every commune, group and declared breakdown,
-whatever a page asks: a page, a proof and a download never disagree, and two of them laid side by side tell no more
-than one. What is hidden keeps its indicator, area and cell, and says only that it is hidden.
+shown of a personal register at one moment is judged together (`hide`), every commune and group, whatever a page asks: a
+page, a proof and a download never disagree, and two of them laid side by side tell no more than one. Wholes are judged
+first, by themselves; then the slices of each breakdown by itself, with the wholes as they were decided. An area that is
+hidden whole shows no slice, so that no two breakdowns together tell of it. What is hidden keeps its indicator, area and
+cell, and says only that it is hidden.
 
 What remains, and is accepted: two moments laid side by side tell the change between them, so when one household's
 record is corrected, a count shown before and after tells that one household changed and what became of the count, never
 which household. A count that was large and is now small is hidden now and was shown then; its past is not taken back.
 How many records do not say something is shown beside a figure that is shown: it tells of the records, not of persons.
+Where every slice of a whole is hidden and none counts more than one, who knows that none is zero knows each is one.
 """
 
 from collections.abc import Iterator, Mapping
@@ -64,12 +67,27 @@ def hide(
     mine = {
         asked: figure for asked, figure in figures.items() if is_personal(definitions[asked[0]], personal)
     }
-    counts = _Table(mine, definitions, members, personal, smallest, records or {}).counts()
-    hidden = withheld(counts)
+    hidden: frozenset[Publication] = frozenset()
+    for breakdown in (None, *sorted({cell.breakdown for _, _, cell in mine if cell.breakdown is not None})):
+        slices = {asked: f for asked, f in mine.items() if asked[2].breakdown in (None, breakdown)}
+        counts = _Table(slices, definitions, members, personal, smallest, records or {}).counts()
+        if breakdown is not None:
+            _hold_to(counts, hidden)
+        hidden |= withheld(counts)
     return {
         asked: suppressed(figure) if _publication(asked) in hidden else figure
         for asked, figure in figures.items()
     }
+
+
+def _hold_to(counts: Counts, hidden: frozenset[Publication]) -> None:
+    """What was decided of the wholes stands; an area that is hidden whole shows no slice either."""
+    for name in counts.shown:
+        whole = (*name[:3], "", "")
+        if whole in hidden:
+            counts.given.add(name)
+        elif name == whole:
+            counts.firm.add(name)
 
 
 def suppressed(figure: Figure) -> Figure:

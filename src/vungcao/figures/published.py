@@ -105,10 +105,10 @@ class _Judging:
         """The figure, or that it is hidden. One that could not be judged with the others is hidden."""
         if self.is_open(figure.indicator) or (figure.numerator is None and not figure.unknown):
             return figure
-        shown = self._shown(figure.indicator, figure.moment.as_of)
+        shown = self._shown(figure.indicator, figure.moment.as_of, figure.cell.breakdown)
         return figure if (figure.indicator, figure.area, figure.cell) in shown else suppressed(figure)
 
-    def _shown(self, indicator: str, day: dt.date) -> frozenset[Asked]:
+    def _shown(self, indicator: str, day: dt.date, breakdown: str | None) -> frozenset[Asked]:
         family = next(f for f in _families(self.asking.edition, day) if indicator in f)
         inputs = max(
             (
@@ -119,7 +119,9 @@ class _Judging:
             default=0,
         )
         entry = journal.entry(inputs) if inputs else None
-        return _shown(self.asking.edition, family, day, inputs, "" if entry is None else entry.hash)
+        return _shown(
+            self.asking.edition, family, day, breakdown, inputs, "" if entry is None else entry.hash
+        )
 
 
 @lru_cache(maxsize=512)
@@ -144,11 +146,13 @@ def _are_kin(one: Definition, other: Definition, day: dt.date) -> bool:
     return any(a == b or is_part_of(a, b) or is_part_of(b, a) for a in mine.terms for b in theirs.terms)
 
 
-@lru_cache(maxsize=512)
-def _shown(edition: str, family: tuple[str, ...], day: dt.date, inputs: int, hash: str) -> frozenset[Asked]:
-    """Everything of a family that may be seen of a day. It depends on the inputs alone, so `hash` only names them."""
+@lru_cache(maxsize=1024)
+def _shown(
+    edition: str, family: tuple[str, ...], day: dt.date, breakdown: str | None, inputs: int, hash: str
+) -> frozenset[Asked]:
+    """What of a family may be seen of a day, whole and by a breakdown. `hash` only names the inputs."""
     asking = Asking(inputs)
-    table = _Table(asking, family, day)
+    table = _Table(asking, family, day, breakdown)
     figures = table.figures()
     shown = hide(
         figures,
@@ -162,12 +166,15 @@ def _shown(edition: str, family: tuple[str, ...], day: dt.date, inputs: int, has
 
 
 class _Table:
-    """All that anybody can ask of a family of indicators on a day."""
+    """All that anybody can ask of a family of indicators on a day, whole and by one breakdown."""
 
-    def __init__(self, asking: Asking, family: Sequence[str], day: dt.date) -> None:
+    def __init__(
+        self, asking: Asking, family: Sequence[str], day: dt.date, breakdown: str | None = None
+    ) -> None:
         self._asking = asking
         self._family = family
         self._day = day
+        self._breakdown = breakdown
         self._areas = areas_shown(asking, day)
 
     def members(self) -> dict[Area, frozenset[Area]]:
@@ -182,7 +189,7 @@ class _Table:
         return frozenset(map(place, units)) & frozenset(self._areas)
 
     def figures(self) -> Answers:
-        """The figures by every breakdown that one of them declares."""
+        """The figures, whole and by the breakdown."""
         found: Answers = {}
         for breakdown, names in self._by_breakdown():
             found |= self._asking.answers(names, self._areas, [self._day], breakdown)[self._day]
@@ -207,8 +214,9 @@ class _Table:
 
     def _by_breakdown(self) -> Iterator[tuple[str | None, list[str]]]:
         yield None, list(self._family)
-        declared = {name: self._asking.definition(name).breakdowns for name in self._family}
-        for breakdown in sorted({one for several in declared.values() for one in several}):
+        breakdown = self._breakdown
+        if breakdown is not None:
+            declared = {name: self._asking.definition(name).breakdowns for name in self._family}
             yield breakdown, [name for name in self._family if breakdown in declared[name]]
 
 

@@ -38,6 +38,10 @@ class Counts:
     shown: dict[Publication, tuple[Variable, ...]] = field(default_factory=dict)
     weight: dict[Publication, int] = field(default_factory=dict)
     small: set[Variable] = field(default_factory=set)
+    given: set[Publication] = field(default_factory=set)
+    """Withheld already."""
+    firm: set[Publication] = field(default_factory=set)
+    """Shown already: not to be withheld."""
 
     def count(self, name: Variable, value: Number | None, *, small: bool | None = None) -> None:
         """A count; it is small when it is 1 to `smallest` - 1, or when that is said of it."""
@@ -77,6 +81,7 @@ def _merged(counts: Counts) -> Counts:
             first, *other = sorted({one(variable) for variable in line})
             same |= dict.fromkeys(other, first)
     merged = Counts(counts.smallest, weight=counts.weight, small={one(v) for v in counts.small})
+    merged.given, merged.firm = counts.given, counts.firm
     for variable, value in counts.values.items():
         if value is not None or one(variable) not in merged.values:
             merged.values[one(variable)] = value
@@ -115,6 +120,7 @@ class _Withholding:
                 self.lines_of[variable].append(n)
 
     def settled(self) -> frozenset[Publication]:
+        self.primary = set(self.counts.given)
         for name, variables in self.counts.shown.items():
             if self.counts.small.intersection(variables):
                 self.primary.add(name)
@@ -154,7 +160,7 @@ class _Withholding:
         """Small counts whose bounds close on one number, each with shown counts whose loss would open them."""
         unknown = self._unknown()
         closed = self._closed(self._open_lines(unknown), unknown)
-        return {v: self._shown_around(v, unknown) for v in closed}
+        return {v: self._shown_around(v, unknown) for v in closed if self.times_told[v] < 2 * _PATIENCE}
 
     def _shown_around(self, variable: Variable, unknown: set[Variable]) -> set[Variable]:
         """The shown counts of its lines; when there are none, of the lines of the unknown in them, and so on."""
@@ -169,8 +175,8 @@ class _Withholding:
         return set()
 
     def _can_serve(self, variable: Variable) -> bool:
-        """Whether withholding a count may leave room to others."""
-        return variable in self.publishers
+        """Whether a count may be withheld: it is published, and nothing firm shows it."""
+        return variable in self.publishers and not self.counts.firm.intersection(self.publishers[variable])
 
     def _closed(self, lines: list[Line], unknown: set[Variable]) -> list[Variable]:
         values = self.counts.values
@@ -192,11 +198,11 @@ class _Withholding:
         return bool(now)
 
     def _complements(self, sources: set[Variable], unknown: set[Variable], times: int) -> list[Variable]:
-        """The complement that costs least; more of them, doubling, for a count that is told again and again."""
+        """The complement that costs least; two, then four of them for a count that is told again and again."""
         ranked = sorted(
-            (self._cost(v, unknown), v) for v in sources if v in self.publishers and v not in unknown
+            (self._cost(v, unknown), v) for v in sources if v not in unknown and self._can_serve(v)
         )
-        some = ranked[: 2 ** max(0, times - _PATIENCE)]
+        some = ranked[: 2 ** min(2, max(0, times - _PATIENCE))]
         return [v for cost, v in some if cost[0] == some[0][0][0]]
 
     def _cost(self, variable: Variable, unknown: set[Variable]) -> tuple[bool, bool, int, int, int, Number]:
