@@ -56,6 +56,16 @@ def run(home: Path, pack: Path, *words: str) -> subprocess.CompletedProcess[str]
 @contextmanager
 def served(home: Path, pack: Path) -> Iterator[Site]:
     """`vungcao init --demonstration` and `vungcao serve`, until the tests are done with it."""
+    server, site = started(home, pack)
+    try:
+        yield site
+    finally:
+        server.send_signal(signal.SIGTERM)
+        assert server.wait(PATIENCE) == 0, "the server stops in order when it is told to"
+
+
+def started(home: Path, pack: Path) -> tuple[subprocess.Popen[bytes], Site]:
+    """A platform made and served, for whoever will stop it."""
     made = run(home, pack, "init", "--demonstration")
     assert made.returncode == 0, made.stderr + made.stdout
     port = _free_port()
@@ -63,14 +73,10 @@ def served(home: Path, pack: Path) -> Iterator[Site]:
     log = home / "serve.log"
     with log.open("wb") as said:
         server = subprocess.Popen(command, env=environment(home, pack), stdout=said, stderr=said)
-    try:
-        url = f"http://localhost:{port}"
-        _wait_for(url, server, log)
-        kept = json.loads((home / "demonstration.json").read_text(encoding="utf-8"))
-        yield Site(url, home, pack, kept["password"])
-    finally:
-        server.send_signal(signal.SIGTERM)
-        assert server.wait(PATIENCE) == 0, "the server stops in order when it is told to"
+    url = f"http://localhost:{port}"
+    _wait_for(url, server, log)
+    kept = json.loads((home / "demonstration.json").read_text(encoding="utf-8"))
+    return server, Site(url, home, pack, kept["password"])
 
 
 def _free_port() -> int:
@@ -88,16 +94,22 @@ def _wait_for(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
             return
         except (URLError, OSError):
             time.sleep(0.1)
+    server.kill()
     raise AssertionError(f"the server does not answer:\n{log.read_text(encoding='utf-8')}")
+
+
+def small_pack(folder: Path) -> Path:
+    """The small pack with four roads to show, in a folder of its own."""
+    pack = folder / "pack"
+    shutil.copytree(MINI, pack)
+    shutil.copytree(JOURNEYS / "demonstration", pack / "demonstration")
+    return pack
 
 
 @pytest.fixture
 def small_site(tmp_path: Path) -> Iterator[Site]:
     """The small pack with four roads in it, for a test that changes what it finds."""
-    pack = tmp_path / "pack"
-    shutil.copytree(MINI, pack)
-    shutil.copytree(JOURNEYS / "demonstration", pack / "demonstration")
-    with served(tmp_path / "home", pack) as site:
+    with served(tmp_path / "home", small_pack(tmp_path)) as site:
         yield site
 
 

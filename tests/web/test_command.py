@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.door import Cast, Clock, approved, household
-from tests.journeys.conftest import JOURNEYS, MINI, run
+from tests.journeys.conftest import MINI, run, small_pack
 from vungcao.people.queries import grants_of, person
 from vungcao.registers.models import Version
 from vungcao.web import static_files
@@ -272,9 +272,12 @@ def test_style_sheets_are_gathered_once(tmp_path: Path, settings):
 
 @pytest.mark.sqlite_only
 def test_a_platform_is_made_once_backed_up_restored_and_checked(tmp_path: Path):
-    pack, home, other, file = tmp_path / "pack", tmp_path / "home", tmp_path / "other", tmp_path / "store.zip"
-    shutil.copytree(MINI, pack)
-    shutil.copytree(JOURNEYS / "demonstration", pack / "demonstration")
+    pack, home, other, file = (
+        small_pack(tmp_path),
+        tmp_path / "home",
+        tmp_path / "other",
+        tmp_path / "store.zip",
+    )
 
     made = run(home, pack, "init", "--demonstration")
     assert made.returncode == 0, made.stderr

@@ -1,18 +1,18 @@
 """Work nobody waits for, in a process beside the server: the mirror follows the journal and is compacted.
 
-    python -m vungcao.web.jobs      started by `vungcao serve`; it ends when its standard input does
+    python -m vungcao.web.jobs      started by `vungcao serve`; it ends when the server does
 
 A page never depends on it: what is not yet mirrored is read from the store.
 """
 
 import os
 import signal
-import sys
-import threading
 
 import django
 from django.conf import settings
 from huey import SqliteHuey, crontab
+
+from vungcao.web.orphans import SERVER, end_with
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vungcao.web.settings")
 django.setup()
@@ -34,16 +34,10 @@ def compact_the_mirror() -> None:
     mirror.compact()
 
 
-def _end_with_the_server() -> None:
-    """The pipe from the server closes however the server ended, killed included."""
-    sys.stdin.buffer.read()
-    os.kill(os.getpid(), signal.SIGINT)
-
-
 def main() -> None:
-    """Work until told to stop."""
-    threading.Thread(target=_end_with_the_server, daemon=True).start()
-    queue.create_consumer(workers=1, periodic=True).run()
+    """Work until told to stop, or until the server is gone, killed included."""
+    end_with(int(os.environ.get(SERVER, os.getppid())), signal.SIGTERM)
+    queue.create_consumer(workers=1, periodic=True, max_delay=1, graceful_signal="TERM").run()
 
 
 if __name__ == "__main__":

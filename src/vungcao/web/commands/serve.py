@@ -16,6 +16,7 @@ from granian.server.mp import MPServer
 from vungcao.places.queries import NoPack, pack_in_force
 from vungcao.web import demonstration, static_files
 from vungcao.web.commands.saying import Failure, both, tell
+from vungcao.web.orphans import SERVER
 
 HELP = both("Mở trang tại một địa chỉ trên máy này.", "Serve the pages on an address of this machine.")
 BACKLOG = 2048
@@ -61,6 +62,7 @@ def run(options: argparse.Namespace) -> int:
     _refuse_port_in_use(options.address, options.port)
     static_files.gather()
     connection.close()
+    os.environ[SERVER] = str(os.getpid())
     server = _server(options)
     jobs = None if options.no_jobs else _jobs()
     server.on_startup(lambda: _greet(options.address, options.port))
@@ -120,15 +122,12 @@ def _refuse_port_in_use(address: str, port: int) -> None:
 
 
 def _jobs() -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
-        [sys.executable, "-m", "vungcao.web.jobs"], stdin=subprocess.PIPE, start_new_session=True
-    )
+    return subprocess.Popen([sys.executable, "-m", "vungcao.web.jobs"], start_new_session=True)
 
 
 def _end(jobs: subprocess.Popen[bytes]) -> None:
-    """Close the pipe the background work listens to, and see it out."""
-    if jobs.stdin is not None:
-        jobs.stdin.close()
+    """Tell the background work to stop, and see it out."""
+    jobs.terminate()
     try:
         jobs.wait(PATIENCE)
     except subprocess.TimeoutExpired:
