@@ -80,6 +80,7 @@ def judged(
     direction: str = "up",
     route: dict[str, str] | None = None,
     was_met: bool = False,
+    is_one_unit: bool = False,
     version: int = 1,
     link: Link | None = None,
     state: State | None = None,
@@ -98,6 +99,7 @@ def judged(
         direction=direction,  # type: ignore[arg-type]
         route=[RoutePoint(dt.date.fromisoformat(d), Decimal(v)) for d, v in (route or {}).items()],
         was_met=was_met,
+        is_one_unit=is_one_unit,
         link=link,
     )
     return judge(aspect, standing, RULE)
@@ -230,6 +232,13 @@ def test_a_figure_without_a_value_is_never_judged_and_says_which_it_was(state: S
 def test_zero_is_judged_and_missing_is_not() -> None:
     assert judged(FLOOR, "0").verdict is Verdict.OFF_COURSE
     assert judged(FLOOR, None).verdict is Verdict.CANNOT_SAY
+
+
+def test_one_commune_of_a_count_of_communes_meets_the_promise_or_does_not() -> None:
+    assert judged(FLOOR, "100", is_one_unit=True).verdict is Verdict.REACHED
+    assert judged(FLOOR, "0", is_one_unit=True).reason is Reason.ALL_OR_NOTHING
+    assert judged(FLOOR, "0", is_one_unit=True, route={"2027-12-31": "100"}).verdict is Verdict.OFF_COURSE
+    assert judged(FLOOR, "0", is_one_unit=True, on="2030-12-31").reason is Reason.ENDED
 
 
 def test_a_tracked_aspect_never_passes_or_fails() -> None:

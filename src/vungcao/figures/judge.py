@@ -56,6 +56,7 @@ class Reason(StrEnum):
     NO_NUMBER_PROMISED = "no_number_promised"
     NO_FIGURE = "no_figure"
     INCOMPLETE = "incomplete"
+    ALL_OR_NOTHING = "all_or_nothing"
     NO_BASELINE = "no_baseline"
     BROKEN_SERIES = "broken_series"
     TOO_EARLY = "too_early"
@@ -80,7 +81,11 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What judging an aspect needs to know. `was_met` tells whether an earlier year-end already met the promise."""
+    """What judging an aspect needs to know. `was_met` tells whether an earlier year-end already met the promise.
+
+    `is_one_unit` says that communes are counted and the area is one of them: it meets the promise or does not, and no
+    straight line leads there.
+    """
 
     actual: Figure
     baseline: Figure
@@ -91,6 +96,7 @@ class Standing:
     route: Sequence[RoutePoint] = ()
     link: Link | None = None
     was_met: bool = False
+    is_one_unit: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +202,8 @@ def _on_route(actual: Fraction, end: Fraction, standing: Standing, rule: Judgeme
     """A level that does not meet its promise yet, against its route."""
     if standing.actual.moment.as_of >= standing.ends_on:
         return Judged(Verdict.OFF_COURSE, Reason.ENDED, measured=actual, promised=end)
+    if standing.is_one_unit and not standing.route:
+        return Judged(Verdict.CANNOT_SAY, Reason.ALL_OR_NOTHING, measured=actual, promised=end)
     baseline = None if _is_broken(standing) else in_unit(standing.baseline, standing.unit)
     route = route_on(standing, baseline, end)
     if route is None:

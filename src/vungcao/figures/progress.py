@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from vungcao.figures.ask import ask_series
+from vungcao.figures.expression import PLACE
 from vungcao.figures.figure import Area, Figure, Moment
 from vungcao.figures.judge import Judged, Link, RoutePoint, Standing, in_unit, judge, meets
 from vungcao.pack.model import Aspect, Ceiling, Floor, Indicator, Pack, Range, TimesBaseline
@@ -116,8 +117,18 @@ def _progress(
         route=route,
         link=_link(pack, aspect, area, own, series),
         was_met=any(_met(aspect, indicator, own[0][1], figure) for _, figure in own[:-1]),
+        is_one_unit=_counts_communes(indicator) and _is_commune(pack, area),
     )
     return Progress(aspect, indicator, area, own, route, judge(aspect, standing, pack.judgement))
+
+
+def _counts_communes(indicator: Indicator) -> bool:
+    terms = (term for version in indicator.versions for term in (version.numerator, version.denominator))
+    return any(term is not None and term.register_id == PLACE for term in terms)
+
+
+def _is_commune(pack: Pack, area: Area) -> bool:
+    return area.kind == "place" and any(p.id == area.id and p.kind == "commune" for p in pack.places)
 
 
 def _route_place(pack: Pack, area: Area) -> str:
@@ -149,5 +160,10 @@ def _met(aspect: Aspect, indicator: Indicator, baseline: Figure, figure: Figure)
             return meets(level, value)
         case TimesBaseline(value=times):
             start = in_unit(baseline, indicator.unit)
-            return start is not None and start != 0 and baseline.version == figure.version and value >= start * Fraction(times)
+            return (
+                start is not None
+                and start != 0
+                and baseline.version == figure.version
+                and value >= start * Fraction(times)
+            )
     return False
