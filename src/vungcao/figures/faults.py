@@ -142,5 +142,5 @@ def fault(code: str, where: str, **words: object) -> Refusal:
 
 def nearest(said: str, allowed: Sequence[str]) -> str:
     """How to mend a name: the nearest one there is."""
-    close = difflib.get_close_matches(said, allowed, n=1, cutoff=0.5)
+    close = difflib.get_close_matches(said, allowed, n=1)
     return f"có phải là «{close[0]}»?" if close else "chọn một tên trong danh sách"
