@@ -194,7 +194,7 @@ def _parts(
         numerator=_total(summed, version.numerator),
         denominator=None if version.denominator is None else _total(summed, version.denominator),
         unknown=sum(len(basis.undecided()) for basis in all_of),
-        reporting=len(reporting if reporting <= expected else expected),
+        reporting=len(expected if reporting - expected else reporting),
         expected=len(expected),
         simulated=any(r["simulated"] for basis in all_of for r in basis.records),
     )
