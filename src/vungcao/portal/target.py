@@ -47,10 +47,17 @@ class CommuneRow:
     place: PlaceEntry
     standing: Standing
 
+    column_unit: str
+
     @property
     def name(self) -> str:
         """Type and name."""
         return full_name(self.place)
+
+    @property
+    def unit(self) -> str:
+        """The unit to write beside the amount: none when it is the column's."""
+        return "count" if self.standing.unit == self.column_unit else self.standing.unit
 
 
 _BY_VERDICT = {verdict.value: place for place, verdict in enumerate(Verdict)}
@@ -135,6 +142,11 @@ class TargetPage:
         return tuple(sorted(seen, key=lambda key: (key.is_state, key.id)))
 
     @property
+    def column_unit(self) -> str:
+        """The unit of the communes' column."""
+        return self.communes[0].column_unit if self.communes else "count"
+
+    @property
     def has_map(self) -> bool:
         """Whether the communes are the ones whose borders the pack has: those of the Programme's first day."""
         return any(holds_on(r.place.valid_from, r.place.valid_before, self.drawn_on) for r in self.communes)
@@ -154,7 +166,8 @@ def target_page(pack: Pack, target: Target, asked: Asked, query: Mapping[str, st
     wanted += [(target, chosen, Area("place", entry.id)) for entry in members]
     found = standings(pack.programme, wanted, asked)
     whole, of_places = found[: len(target.aspects)], found[len(target.aspects) :]
-    rows = [CommuneRow(entry, one) for entry, one in zip(members, of_places, strict=True)]
+    column = of_places[0].measured_in if of_places else ""
+    rows = [CommuneRow(entry, one, column) for entry, one in zip(members, of_places, strict=True)]
     sort = query.get("xep", "")
     cuts = breakdowns_of(pack, pack.indicator(chosen.indicator))
     return TargetPage(
