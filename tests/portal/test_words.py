@@ -17,10 +17,9 @@ _NAMED = re.compile(r"%\((\w+)\)s")
 def phrases(file: Path) -> set[str]:
     """What a template or module marks for translation."""
     text = file.read_text(encoding="utf-8")
-    source = templatize(text, origin=str(file)) if file.suffix == ".html" else text
-    said = extract_python(
-        BytesIO(source.encode()), ["gettext", "_", "gettext_lazy"], [], {"encoding": "utf-8"}
-    )
+    if file.suffix == ".html":  # the indentation of a template means nothing to Python's reader
+        text = "\n".join(line.strip() for line in templatize(text, origin=str(file)).splitlines())
+    said = extract_python(BytesIO(text.encode()), ["gettext", "_", "gettext_lazy"], [], {"encoding": "utf-8"})
     return {message for _, _, message, _ in said if isinstance(message, str) and message}
 
 
