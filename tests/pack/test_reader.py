@@ -442,6 +442,12 @@ def test_a_value_outside_its_list_is_told_the_list(file: str, old: str, new: str
     assert " or " not in refusal.expected
 
 
+def test_a_wrong_kind_of_promise_is_told_the_nearest_and_nothing_that_only_follows_from_it() -> None:
+    [refusal] = reading_with("targets.yaml", "kind: range", "kind: rango").refusals
+    assert (refusal.code, refusal.found) == ("PCK-026", "Tìm thấy kind: «rango»")
+    assert "«range»" in refusal.mend
+
+
 @pytest.mark.parametrize("value", ["Road", "road-1", "đường", "1road"])
 def test_an_id_is_small_plain_letters_digits_and_underscores(value: str) -> None:
     assert the_refusal(reading_with("registers/road.yaml", "id: road", f"id: {value}"), "PCK-027").where == (

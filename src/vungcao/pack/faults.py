@@ -19,7 +19,13 @@ def refuse_entry(
     error: ValidationError, raw: object, model: type[BaseModel], origin: Origin
 ) -> list[Refusal]:
     """Each thing wrong with an entry that did not build; `origin` is where the entry begins."""
-    return [_refuse(details, raw, model, origin) for details in error.errors(include_url=False)]
+    found = [details for details in error.errors(include_url=False) if not _only_follows(details)]
+    return [_refuse(details, raw, model, origin) for details in found]
+
+
+def _only_follows(details: ErrorDetails) -> bool:
+    """A list counts as too short when its items are wrong: they are refused themselves, and there are enough."""
+    return details["type"] == "too_short" and bool(details["input"])
 
 
 def nearest(name: str, known: list[str]) -> str:
@@ -61,6 +67,11 @@ def _refuse(details: ErrorDetails, raw: object, model: type[BaseModel], origin: 
             str(path[-1]), details["input"], known_names(model, details["loc"])
         )
         found = f"Tên lạ {shown(path[-1])}"
+    elif details["type"] == "union_tag_invalid":
+        code, expected, mend = _KIND({})
+        tag = str(details["ctx"]["tag"])
+        like = nearest(tag, _KINDS)
+        found, mend = f"Tìm thấy kind: {shown(tag)}", f"Có phải là «{like}»? Sửa kind" if like else mend
     else:
         code, expected, mend = _words(details)
     return Refusal(code=code, where=str(origin.below(*path)), found=found, expected=expected, mend=mend)
@@ -115,11 +126,8 @@ _NUMBER = _always(
 _PRECISE = _always(
     "PCK-024", "Số không quá 15 chữ số nguyên và 9 chữ số thập phân", "Kiểm tra lại số và đơn vị"
 )
-_KIND = _always(
-    "PCK-026",
-    "kind là một loại ý nghĩa: floor, ceiling, range, change_per_year, times_baseline, tracked",
-    "Thêm hoặc sửa kind",
-)
+_KINDS = ["floor", "ceiling", "range", "change_per_year", "times_baseline", "tracked"]
+_KIND = _always("PCK-026", f"kind là một loại ý nghĩa: {', '.join(_KINDS)}", "Thêm hoặc sửa kind")
 
 
 def _one_of(ctx: Mapping[str, Any]) -> _Words:
