@@ -2,9 +2,12 @@
 
 import io
 import logging
+import subprocess
+from pathlib import Path
 
 import pytest
 
+from tests.stores import PYTHON, embedded, environment
 from vungcao.web.logs import Discreet
 from vungcao.web.stores import database
 
@@ -64,3 +67,18 @@ def test_the_log_tells_the_way_to_a_fault_and_not_what_the_fault_repeats():
     assert "ValueError" in said
     assert "KeyError" in said
     assert "test_settings.py" in said
+
+
+def test_whatever_is_written_is_for_its_owner_alone(tmp_path: Path):
+    home = tmp_path / "home"
+    making = (
+        "import os; os.umask(0o022)\n"
+        "import django; django.setup()\n"
+        "from django.db import connection\n"
+        "connection.cursor().execute('CREATE TABLE personal (name text)')\n"
+    )
+    where = environment(embedded(home), home)
+    subprocess.run([PYTHON, "-c", making], env=where, check=True)
+    written = [home, *home.rglob("*")]
+    assert {"home", "secret", "store.sqlite3"} <= {path.name for path in written}
+    assert [path.name for path in written if path.stat().st_mode & 0o077] == []

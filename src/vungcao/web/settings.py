@@ -17,6 +17,9 @@ from pathlib import Path
 
 from vungcao.web import stores
 
+os.umask(0o077)
+"""The store, the mirror and the backups hold personal data: whatever the platform writes is for its owner alone."""
+
 PACKAGE = Path(__file__).resolve().parent.parent
 HOME = Path(os.environ.get("VUNGCAO_HOME", "var")).absolute()
 ORIGIN = os.environ.get("VUNGCAO_ORIGIN", "")
