@@ -6,7 +6,8 @@ from html import unescape
 import pytest
 from django.test import Client
 
-from tests.door import SA_LY, Cast, Clock, approved, filed, household, row
+from tests.door import DEO_GIA, SA_LY, Cast, Clock, approved, filed, household, row
+from vungcao.intake.actions import approve, submit
 from vungcao.intake.models import Submission
 from vungcao.registers.models import Version
 
@@ -265,3 +266,30 @@ def test_a_mended_correction_that_somebody_overtook_is_refused(
 @pytest.mark.parametrize("address", [ROADS, HOUSEHOLDS, f"/en{HOUSEHOLDS}"])
 def test_a_form_weighs_little(official: Client, address: str):
     assert len(official.get(address).content) < 60_000
+
+
+@pytest.mark.parametrize("base", ["{foreign}", "9" * 5000])
+def test_a_form_of_ones_own_making_reaches_no_record_of_another_place(
+    official: Client, reviewer: Client, cast: Cast, clock: Clock, base: str
+):
+    there = submit(
+        by=cast.neighbour,
+        register="household",
+        place=DEO_GIA,
+        rows=[household("DG-1")],
+        way="form",
+        at=clock.now,
+    )
+    approve(there, by=cast.reviewer, at=clock.tick())
+    submission = filed(cast, clock, household("SL-1"))
+    reviewer.post(f"/ban-lam-viec/ho-so/{submission.pk}/tra-lai/", {"ly-do": "Xem lại"})
+    record = typed(
+        base=base.format(foreign=Version.objects.get(key="DG-1").pk),
+        operation="set",
+        valid_from="01/01/2026",
+        f_residence="present",
+        key="SL-1",
+    )
+    response = sent(official, f"/ban-lam-viec/ho-so/{submission.pk}/sua/", record)
+    assert "DG-1" not in page(response)
+    assert submission.rows.get().key == "SL-1"

@@ -1,13 +1,16 @@
 """Reviewing: old beside new, who filed and why; approving, returning, and the looks that are kept."""
 
+import datetime as dt
 import re
 from html import unescape
 
 from django.test import Client
 
-from tests.door import SA_LY, Cast, Clock, approved, filed, household, row
+from tests.desk.conftest import signed_in
+from tests.door import DEO_GIA, SA_LY, Cast, Clock, approved, filed, household, row
+from vungcao.intake.actions import submit
 from vungcao.intake.models import Submission
-from vungcao.people.models import Look
+from vungcao.people.models import Grant, Look
 from vungcao.registers.models import Version
 
 
@@ -133,3 +136,40 @@ def test_records_are_found_by_code(official: Client, cast: Cast, clock: Clock):
     shown = page(official.get(f"/ban-lam-viec/so/household/{SA_LY}/", {"ma": "002"}))
     assert "SL-002" in shown
     assert "SL-001" not in shown
+
+
+def moved_away(cast: Cast, clock: Clock) -> Submission:
+    """A poor household of Sa Lý that the official of Đèo Gia wants to have there, as not poor."""
+    approved(cast, clock, household("SL-001", poverty="poor"))
+    said = {"ethnic_group": "tay", "poverty": "none", "members": 4, "residence": "present"}
+    move = row("SL-001", said, operation="move", since=dt.date(2026, 2, 1))
+    return submit(
+        by=cast.neighbour, register="household", place=DEO_GIA, rows=[move], way="form", at=clock.now
+    )
+
+
+def test_asking_for_a_record_of_another_place_does_not_show_what_it_says(cast: Cast, clock: Clock):
+    submission, neighbour = moved_away(cast, clock), signed_in(cast.neighbour)
+    address = f"/ban-lam-viec/ho-so/{submission.pk}/"
+    assert "bản đang có ở địa bàn mà bạn không được xem" in page(neighbour.get(address))
+    shown = page(neighbour.post(address + "mo/", {"ly-do": "tò mò"}, follow=True))
+    assert "Không nghèo" in shown
+    assert "Hộ nghèo" not in shown
+    assert "/ban-ghi/" not in shown
+
+
+def test_whoever_reviews_a_move_opens_the_record_in_both_places(reviewer: Client, cast: Cast, clock: Clock):
+    submission = moved_away(cast, clock)
+    address = f"/ban-lam-viec/ho-so/{submission.pk}/"
+    shown = page(reviewer.post(address + "mo/", {"ly-do": "Duyệt chuyển đến"}, follow=True))
+    assert "Hộ nghèo" in shown
+    assert set(Look.objects.values_list("place", flat=True)) == {SA_LY, DEO_GIA}
+
+
+def test_a_record_opened_in_one_place_stays_shut_in_another(cast: Cast, clock: Clock):
+    submission = moved_away(cast, clock)
+    Grant.objects.create(person=cast.neighbour, verb="read", place=SA_LY)
+    neighbour = signed_in(cast.neighbour)
+    neighbour.post(f"/ban-lam-viec/ho-so/{submission.pk}/mo/", {"ly-do": "tò mò"})
+    there = Version.objects.get(place=SA_LY).pk
+    assert "Hộ nghèo" not in page(neighbour.get(f"/ban-lam-viec/ban-ghi/{there}/"))

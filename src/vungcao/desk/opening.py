@@ -1,4 +1,7 @@
-"""Opening the personal fields of a record: a reason, a kept look, and a quarter of an hour to read."""
+"""Opening the personal fields of a record: a reason, a kept look, and a quarter of an hour to read.
+
+A record is opened in one place. What the same record said while it stood in another is opened there, by whoever may.
+"""
 
 import datetime as dt
 
@@ -25,12 +28,12 @@ def open_record(
     record_look(person, register=register, key=key, place=place, reason=reason, at=at)
     kept = request.session.get(_OPENED, {})
     still = {name: moment for name, moment in kept.items() if _fresh(moment, at)}
-    request.session[_OPENED] = still | {f"{register}|{key}": at.isoformat()}
+    request.session[_OPENED] = still | {f"{register}|{place}|{key}": at.isoformat()}
 
 
-def is_open(request: HttpRequest, *, register: str, key: str, at: dt.datetime) -> bool:
-    """Whether this session opened the record a short while ago."""
-    moment = request.session.get(_OPENED, {}).get(f"{register}|{key}")
+def is_open(request: HttpRequest, *, register: str, key: str, place: str, at: dt.datetime) -> bool:
+    """Whether this session opened the record in the place a short while ago."""
+    moment = request.session.get(_OPENED, {}).get(f"{register}|{place}|{key}")
     return moment is not None and _fresh(moment, at)
 
 

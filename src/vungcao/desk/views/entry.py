@@ -34,6 +34,8 @@ MOST = 20
 CHOICES = 150
 """Records that a list still lets one choose from."""
 WAY = "form"
+_DIGITS = 19
+"""As many as the number of a version never has."""
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -72,7 +74,9 @@ def correct(request: HttpRequest, seq: int) -> HttpResponse:
         raise Http404
     guard.admit(person, version.register, version.place, "enter")
     found, there = guard.register_of(version.register), guard.place_of(version.place)
-    opened = opening.is_open(request, register=version.register, key=version.key, at=timezone.now())
+    opened = opening.is_open(
+        request, register=version.register, key=version.key, place=version.place, at=timezone.now()
+    )
     if version.nil or (guard.is_personal(found) and not opened):
         return redirect("record", seq)
     paper = _paper(found, there)
@@ -223,12 +227,7 @@ def _filed(request: HttpRequest, paper: Paper, row: Any, number: int) -> PlainFo
     """The form of a row that was filed. It is based on what stands now, and remembers what stood when it was opened."""
     if row.operation == "nil":
         return NilForm(paper, row=row, data=_typed(request), prefix=str(number))
-    seen = request.POST.get(f"{number}-base", "")
-    if seen.isdecimal():
-        base = registers.version(int(seen))
-    else:
-        standing = registers.standing_of(paper.register.id, [row.key])
-        base = next((version for version in standing if version.place == paper.place), None)
+    base = _base(paper, row, request.POST.get(f"{number}-base", ""))
     return RecordForm(
         paper,
         current=_current(base) if base else None,
@@ -236,6 +235,14 @@ def _filed(request: HttpRequest, paper: Paper, row: Any, number: int) -> PlainFo
         data=_typed(request),
         prefix=str(number),
     )
+
+
+def _base(paper: Paper, row: Any, seen: str) -> registers.Version | None:
+    """The version that stood when the form was opened, else the one that stands: of the row's own record, here."""
+    opened_with = registers.version(int(seen)) if seen.isdecimal() and len(seen) < _DIGITS else None
+    candidates = [opened_with, *registers.standing_of(paper.register.id, [row.key])]
+    own = (paper.register.id, row.key, paper.place)
+    return next((each for each in candidates if each and (each.register, each.key, each.place) == own), None)
 
 
 def _current(version: registers.Version) -> Current:

@@ -89,7 +89,9 @@ def _record(request: HttpRequest, seq: int, fault: Refused | None = None) -> Htt
     person, version = guard.signed_in(request), _version(seq)
     guard.admit(person, version.register, version.place)
     found = guard.register_of(version.register)
-    opened = opening.is_open(request, register=version.register, key=version.key, at=timezone.now())
+    opened = opening.is_open(
+        request, register=version.register, key=version.key, place=version.place, at=timezone.now()
+    )
     context = {
         "here": "desk",
         "register": found,

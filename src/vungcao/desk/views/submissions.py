@@ -23,6 +23,7 @@ from vungcao.exact.refusal import Refused
 from vungcao.intake import actions
 from vungcao.intake import queries as intake
 from vungcao.pack.model import Register
+from vungcao.people import queries as people
 from vungcao.registers import queries as registers
 
 AT_ONCE = 12
@@ -57,6 +58,8 @@ class Beside:
     operation: str
     last_day: dt.date | None
     old: registers.Version | None
+    is_elsewhere: bool
+    """Whether what stands is in a place that is not this person's to see."""
     fields: list[Told]
     opened: bool
     tells: bool
@@ -91,9 +94,10 @@ def open_personal(request: HttpRequest, number: int) -> HttpResponse:
     reason, at = request.POST.get("ly-do", ""), timezone.now()
     try:
         for row in _rows(found, request.POST.get("trang")):
-            opening.open_record(
-                request, person, register=found.register, key=row.key, place=found.place, reason=reason, at=at
-            )
+            for place in _places(found, _told_old(person, guard.register_of(found.register), row)):
+                opening.open_record(
+                    request, person, register=found.register, key=row.key, place=place, reason=reason, at=at
+                )
     except Refused as fault:
         return _show(request, found, fault)
     return redirect(reverse("submission", args=[number]) + f"?trang={request.POST.get('trang', '1')}")
@@ -194,19 +198,36 @@ def _show(request: HttpRequest, found: intake.Submission, fault: Refused | None 
 
 def _rows(found: intake.Submission, page: str | None) -> Page[Any]:
     """The rows of one page."""
-    return Paginator(found.rows.order_by("number"), AT_ONCE).get_page(page)
+    return Paginator(found.rows.select_related("submission").order_by("number"), AT_ONCE).get_page(page)
 
 
 def _beside(request: HttpRequest, found: intake.Submission, register: Register, row: Any) -> Beside:
     """The row and the version it was made from, which stays readable after it is closed."""
-    old = registers.version(row.base_seq) if row.base_seq is not None else None
-    opened = not guard.is_personal(register) or opening.is_open(
-        request, register=found.register, key=row.key, at=timezone.now()
+    old = _told_old(guard.signed_in(request), register, row)
+    opened = not guard.is_personal(register) or all(
+        opening.is_open(request, register=found.register, key=row.key, place=place, at=timezone.now())
+        for place in _places(found, old)
     )
     tells = row.operation in ("set", "move")
     fields = tell(register, old.facts if old else None, row.facts if tells else None, opened=opened)
     last_day = row.valid_before and row.valid_before - dt.timedelta(days=1)
-    return Beside(row, str(OPERATIONS[row.operation]), last_day, old, fields, opened, tells)
+    is_elsewhere = old is None and row.base_seq is not None
+    return Beside(row, str(OPERATIONS[row.operation]), last_day, old, is_elsewhere, fields, opened, tells)
+
+
+def _told_old(person: people.Person, register: Register, row: Any) -> registers.Version | None:
+    """The version a row was made from. A record asked for from another place is told to whoever may open it there:
+    filing that it moved here does not show what it says."""
+    old = registers.version(row.base_seq) if row.base_seq is not None else None
+    if old is None or not guard.may(person, guard.SIGHT, old.place, old.register):
+        return None
+    is_own = old.place == row.submission.place or not guard.is_personal(register)
+    return old if is_own or guard.may(person, guard.INSIGHT, old.place, old.register) else None
+
+
+def _places(found: intake.Submission, old: registers.Version | None) -> dict[str, None]:
+    """Where the personal fields that a row shows are opened."""
+    return dict.fromkeys([found.place, old.place] if old else [found.place])
 
 
 def _told(verdict: Any) -> dict[str, Any]:
