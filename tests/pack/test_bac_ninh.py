@@ -12,8 +12,13 @@ import pytest
 from pydantic import BaseModel
 
 from vungcao.exact.quantity import Qualifier, Quantity
+from vungcao.exact.state import State
 from vungcao.exact.vietnamese import same_name
-from vungcao.figures.definition import check_pack
+from vungcao.figures.borders import borders_on
+from vungcao.figures.definition import check_pack, definitions
+from vungcao.figures.figure import WHOLE, Figure, Moment, place
+from vungcao.figures.ground import Question
+from vungcao.figures.reference import answer
 from vungcao.pack.geography import attributes_on, communes_on, members_on, restate
 from vungcao.pack.model import Confidence, Pack, PlaceEntry, Sensitivity, Source
 from vungcao.pack.reader import Reading, read
@@ -260,6 +265,45 @@ def test_poverty_is_counted_by_another_standard_from_2027_and_says_so(indicator:
     assert "nd07_2021" in old.numerator.population
     assert "nd351_2025" in new.numerator.population
     assert new.break_note is not None
+
+
+@pytest.mark.parametrize(
+    ("indicator", "reviewed"),
+    [
+        ("poverty_rate", (State.NUMBER, 1, 2)),
+        ("poor_rate", (State.ZERO, 0, 2)),
+        ("poor_households", (State.ZERO, 0, None)),
+        ("poverty_rate_restated", (State.NUMBER, 1, 2)),
+        ("poor_rate_restated", (State.ZERO, 0, 2)),
+    ],
+)
+def test_until_a_household_is_reviewed_under_the_new_standard_its_poverty_is_not_said(
+    indicator: str, reviewed: tuple[State, int, int | None]
+) -> None:
+    """Neither undefined nor, for a count that is to fall to zero, zero. Of four households two are reviewed anew."""
+    day, known = dt.date(2027, 2, 1), Moment(dt.date(2027, 2, 1), 1)
+    commune = members_on(the_pack(), "region_30", day)[0].id
+    old = [_household(n, commune, "poor", "nd07_2021") for n in (1, 2)]
+    new = [_household(n, commune, says, "nd351_2025") for n, says in ((3, "near_poor"), (4, "none"))]
+    definition = definitions(the_pack())[0][indicator]
+    ground = borders_on(the_pack(), day).ground
+    question = Question((definition,), (place(commune),), known, ground, day, dt.date(2026, 1, 1))
+
+    def told(records: list[dict[str, object]]) -> Figure:
+        return answer(question, {"household": records})[indicator, place(commune), WHOLE]
+
+    before, after = told(old), told(old + new)
+    assert (before.state, before.unknown) == (State.MISSING, 2)
+    assert ((after.state, after.numerator, after.denominator), after.unknown) == (reviewed, 2)
+
+
+def _household(seq: int, place_id: str, poverty: str, standard: str) -> dict[str, object]:
+    """A household that lives in a place since the middle of 2026."""
+    facts = dict.fromkeys(field.id for field in the_pack().register_by_id("household").fields)
+    book = {"seq": seq, "key": str(seq), "place": place_id, "valid_from": dt.date(2026, 7, 1)}
+    known = {"valid_before": None, "known_from": 1, "known_before": None, "nil": False, "simulated": False}
+    said = {"residence": "present", "poverty": poverty, "poverty_standard": standard}
+    return {**book, **known, **facts, **said}
 
 
 def test_what_is_not_in_the_text_is_shown_as_to_be_confirmed() -> None:

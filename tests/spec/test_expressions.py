@@ -58,6 +58,10 @@ FARMS = """
         # Unknown OR true is true; unknown AND false is false, so its opposite is true.
         ("crop = 'rice' OR TRUE", 4),
         ("NOT (crop = 'rice' AND FALSE)", 4),
+        # What is not so is unknown, and so is its opposite.
+        ("NULLIF(organic, FALSE)", 2),
+        ("NOT NULLIF(organic, FALSE)", 0),
+        ("NULLIF(crop = 'rice', FALSE) OR trees = 10", 2),
     ],
 )
 def test_a_condition_is_true_of_these_records_and_of_no_record_that_does_not_say(

@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+import pytest
+
 from tests.spec.cast import indicator
 from tests.spec.said import MISSING, NOT_APPLICABLE, NOT_YET_DUE, of, undefined
 
@@ -137,6 +139,54 @@ def test_during_a_review_what_is_missing_is_not_yet_due(figures_of):
     reviewed = indicator(POOR, of="household", calendar="poverty_review")
     october = dt.date(2026, 10, 1)
     assert figures_of(reviewed, household="", as_of=october, today=october)["Sa Lý"] == NOT_YET_DUE
+
+
+REVIEWED_ANEW = indicator(
+    "COUNT(*) FILTER (WHERE poverty = 'poor')",
+    "COUNT(*)",
+    of="household",
+    population="residence = 'present' AND NULLIF(standard = 'mdp_2027', FALSE)",
+    calendar="poverty_review",
+)
+"""A record under another standard has not been reviewed yet: it is not outside the population, it does not say."""
+
+
+@pytest.mark.parametrize(
+    ("today", "state"), [(dt.date(2026, 12, 14), NOT_YET_DUE), (dt.date(2027, 2, 1), MISSING)]
+)
+def test_a_share_under_a_new_standard_is_not_said_until_a_record_is_reviewed_under_it(
+    figures_of, today, state
+):
+    households = """
+        commune   | residence | poverty | standard
+        ----------+-----------+---------+---------
+        Sa Lý     | present   | poor    | mdp_2021
+        Sa Lý     | present   | none    |
+        Sa Lý     | absent    | poor    | mdp_2021
+        Nam Dương | present   | poor    | mdp_2027
+        Nam Dương | present   | none    | mdp_2027
+        Nam Dương | present   | poor    | mdp_2021
+    """
+    told = figures_of(
+        REVIEWED_ANEW, household=households, as_of=min(today, dt.date(2026, 12, 31)), today=today
+    )
+    assert (told["Sa Lý"], told["Nam Dương"], told["region"]) == (state, of(1, 2), of(1, 2))
+    # Of Sa Lý the two that live there; of Nam Dương the one that is still under the old standard.
+    assert [told.figure(name).unknown for name in ("Sa Lý", "Nam Dương", "region")] == [2, 1, 3]
+    assert (told.figure("region").reporting, told.figure("region").expected) == (1, 4)
+
+
+def test_a_count_under_a_new_standard_is_not_zero_while_no_record_is_reviewed_under_it(figures_of):
+    population = "NULLIF(standard = 'mdp_2027', FALSE)"
+    left = indicator("COUNT(*) FILTER (WHERE poverty = 'poor')", of="household", population=population)
+    households = """
+        commune   | poverty | standard
+        ----------+---------+---------
+        Sa Lý     | poor    | mdp_2021
+        Nam Dương | none    | mdp_2027
+    """
+    told = figures_of(left, household=households)
+    assert (told["Sa Lý"], told["Nam Dương"], told["region"]) == (MISSING, of(0), of(0))
 
 
 def test_an_indicator_is_not_applicable_outside_its_group(figures_of):

@@ -1,6 +1,6 @@
 """Whether what one term counts is a part of what another counts, as far as their words show."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from vungcao.figures.definition import TermDefinition
 from vungcao.figures.expression import (
@@ -14,6 +14,7 @@ from vungcao.figures.expression import (
     OneOf,
     Predicate,
     SumOf,
+    TrueOrUnknown,
 )
 
 
@@ -32,11 +33,20 @@ def is_part_of(inner: TermDefinition, outer: TermDefinition) -> bool:
 def _conditions(term: TermDefinition, aggregate: Aggregate) -> list[Predicate]:
     found: list[Predicate] = []
     for predicate in (term.population, aggregate.where):
-        if isinstance(predicate, And):
-            found += predicate.parts
-        elif predicate is not None:
-            found.append(predicate)
+        found += () if predicate is None else _required(predicate)
     return found
+
+
+def _required(predicate: Predicate) -> Iterator[Predicate]:
+    """Conditions that must all be true of a record for it to be counted, and that suffice."""
+    match predicate:
+        case And(parts):
+            for part in parts:
+                yield from _required(part)
+        case TrueOrUnknown(part):
+            yield from _required(part)
+        case _:
+            yield predicate
 
 
 def _implies(inner: Iterable[Predicate], outer: Iterable[Predicate]) -> bool:

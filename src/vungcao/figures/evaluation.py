@@ -31,6 +31,7 @@ from vungcao.figures.expression import (
     Predicate,
     Row,
     SumOf,
+    TrueOrUnknown,
 )
 
 Record = Mapping[str, Any]
@@ -93,6 +94,8 @@ def truth_of(predicate: Predicate, record: Record, as_of: dt.date) -> Truth:
             return _all(truth_of(part, record, as_of) for part in parts)
         case Or(parts):
             return _any(truth_of(part, record, as_of) for part in parts)
+        case TrueOrUnknown(part):
+            return truth_of(part, record, as_of) or None
     raise TypeError(f"not a condition: {predicate!r}")
 
 

@@ -234,7 +234,14 @@ class Or:
     parts: tuple["Predicate", ...]
 
 
-Predicate = Comparison | OneOf | Between | IsMissing | Holds | Always | Not | And | Or
+@dataclass(frozen=True, slots=True)
+class TrueOrUnknown:
+    """True where its part is, else unknown (NULLIF(part, FALSE)): a record that is not so does not say yet."""
+
+    part: "Predicate"
+
+
+Predicate = Comparison | OneOf | Between | IsMissing | Holds | Always | Not | And | Or | TrueOrUnknown
 
 
 # Aggregates over the rows of a population.
@@ -312,7 +319,7 @@ def children(node: Node) -> tuple[Node, ...]:
             return (operand, *options)
         case Between(operand, low, high):
             return (operand, low, high)
-        case IsMissing(one) | Holds(one) | Not(one):
+        case IsMissing(one) | Holds(one) | Not(one) | TrueOrUnknown(one):
             return (one,)
         case And(parts) | Or(parts):
             return parts

@@ -38,6 +38,7 @@ from vungcao.figures.expression import (
     Row,
     SumOf,
     Table,
+    TrueOrUnknown,
     Type,
     fields_read,
 )
@@ -214,6 +215,8 @@ class _Reader:
                 return IsMissing(self.row(node.this))
             case exp.In():
                 return self._in(node)
+            case exp.Nullif() if isinstance(said := node.expression, exp.Boolean) and not said.this:
+                return TrueOrUnknown(self.predicate(node.this))
             case exp.Between():
                 return self._between(node)
         if type(node) in _COMPARISONS:

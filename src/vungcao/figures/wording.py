@@ -32,6 +32,7 @@ from vungcao.figures.expression import (
     Scalar,
     SumOf,
     Table,
+    TrueOrUnknown,
 )
 from vungcao.pack.model import Text
 
@@ -145,6 +146,11 @@ def _(node: Or) -> str:
 
 
 @_text.register
+def _(node: TrueOrUnknown) -> str:
+    return f"NULLIF({_text(node.part)}, FALSE)"
+
+
+@_text.register
 def _(node: CountRows) -> str:
     return "COUNT(*)" + _filter(node.where)
 
@@ -192,6 +198,10 @@ _WORDS: dict[str, Text] = {
     "holds": Text(vi="{left}: có", en="{left}: yes"),
     "does_not_hold": Text(vi="{left}: không", en="{left}: no"),
     "not": Text(vi="không phải ({part})", en="not ({part})"),
+    "or_unknown": Text(
+        vi="{part} (bản ghi không như vậy là chưa có thông tin)",
+        en="{part} (any other record does not say yet)",
+    ),
     "and": Text(vi="và", en="and"),
     "or": Text(vi="hoặc", en="or"),
     "as_of": Text(vi="ngày tính", en="the day asked"),
@@ -253,6 +263,8 @@ class _Speaker:
                 return self._put("always" if value else "never")
             case Not(part):
                 return self._negated(part)
+            case TrueOrUnknown(part):
+                return self._put("or_unknown", part=self.say(part))
             case And(parts):
                 clauses = [f"({self.say(p)})" if isinstance(p, Or) else self.say(p) for p in parts]
                 return f" {self._put('and')} ".join(clauses)

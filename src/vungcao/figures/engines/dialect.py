@@ -27,6 +27,7 @@ from vungcao.figures.expression import (
     Or,
     Row,
     Scalar,
+    TrueOrUnknown,
     Type,
 )
 
@@ -197,6 +198,11 @@ def _(node: And, dialect: Dialect) -> str:
 @sql.register
 def _(node: Or, dialect: Dialect) -> str:
     return "(" + " OR ".join(sql(part, dialect) for part in node.parts) + ")"
+
+
+@sql.register
+def _(node: TrueOrUnknown, dialect: Dialect) -> str:
+    return f"NULLIF({sql(node.part, dialect)}, FALSE)"
 
 
 def smallest(row: Row, dialect: Dialect, scale: int | None = None) -> str:
