@@ -5,6 +5,7 @@ import operator
 from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 
 from hypothesis import strategies as st
 
@@ -136,6 +137,11 @@ def negated(phrase: Phrase) -> Phrase:
     return Phrase(f"(NOT {phrase.text})", lambda r: strict(operator.not_)(phrase.of(r)))
 
 
+def true_or_unknown(phrase: Phrase) -> Phrase:
+    """So, or not said."""
+    return Phrase(f"NULLIF({phrase.text}, FALSE)", lambda r: True if phrase.of(r) is True else None)
+
+
 def joined(op: str, parts: list[Phrase]) -> Phrase:
     """All, or any, of some conditions."""
     decides = op == "OR"
@@ -147,12 +153,15 @@ def joined(op: str, parts: list[Phrase]) -> Phrase:
     return Phrase("(" + f" {op} ".join(part.text for part in parts) + ")", truth)
 
 
+@cache
 def conditions(as_of: dt.date) -> st.SearchStrategy[Phrase]:
-    """Conditions of any depth."""
+    """Conditions of any depth, made once: Hypothesis reads this file again for each strategy that it checks, and would
+    take a file saved during a long run for a fault."""
     return st.recursive(
         simple_conditions(as_of),
         lambda inner: st.one_of(
             inner.map(negated),
+            inner.map(true_or_unknown),
             st.tuples(st.sampled_from(["AND", "OR"]), st.lists(inner, min_size=2, max_size=3)).map(
                 lambda drawn: joined(*drawn)
             ),
