@@ -7,10 +7,13 @@ import pytest
 from django.db import IntegrityError, connection
 
 from tests.door import NEW_YEAR, SA_LY, Cast, Clock, approved, filed, household, row
+from tests.pack.mini import the_pack
+from vungcao.intake.actions import adopt_pack
 from vungcao.intake.models import Row, Submission
 from vungcao.intake.queries import check_journal
 from vungcao.journal.models import Entry, Head
 from vungcao.journal.queries import DayDigest, refuse_published
+from vungcao.pack import edition as editions
 from vungcao.places.models import Attribute, Edition, Place
 from vungcao.registers.models import Version
 
@@ -219,6 +222,35 @@ def test_an_edition_changed_or_gone_is_found(past):
     Edition.objects.update(content=edition.content.replace("Sa Lý", "Sa Lỳ", 1))
     assert {code for code, _ in found()} == {"JRN-010"}
     Edition.objects.all().delete()
+    assert [code for code, _ in found()] == ["JRN-010"]
+
+
+@pytest.mark.parametrize("column", ["digest", "programme", "name"])
+def test_a_changed_column_of_an_edition_is_found(past, column):
+    Edition.objects.update(**{column: "f" * 60})
+    assert {code for code, _ in found()} == {"JRN-010"}
+
+
+def test_an_earlier_edition_put_in_force_again_behind_the_door_is_found(past, clock):
+    first = Edition.objects.get()
+    pack = the_pack()
+    programme = pack.programme.model_copy(update={"edition": "2"})
+    adopt_pack(pack.model_copy(update={"programme": programme}), by_code="ky-thuat", at=clock.tick())
+    assert found() == []
+    Edition.objects.filter(pk=first.pk).update(loaded_at=clock.tick())
+    assert found() == [("JRN-010", f"Gói dữ liệu {first.digest[:12]}…")]
+
+
+def test_an_edition_slipped_in_is_found(past, clock):
+    pack = the_pack()
+    other = pack.model_copy(update={"programme": pack.programme.model_copy(update={"edition": "2"})})
+    Edition.objects.create(
+        digest=editions.digest(other),
+        programme=pack.programme.id,
+        name="2",
+        content=editions.dump(other),
+        loaded_at=clock.tick(),
+    )
     assert [code for code, _ in found()] == ["JRN-010"]
 
 

@@ -144,17 +144,37 @@ def _check_beyond() -> Iterator[Refusal]:
 def _check_editions() -> Iterator[Refusal]:
     whole: set[str] = set()
     for edition in Edition.objects.iterator(chunk_size=1):
-        if hashlib.sha256(edition.content.encode()).hexdigest() == edition.digest:
+        if _is_whole(edition):
             whole.add(edition.digest)
         else:
-            yield _refuse_edition(edition.digest, "Nội dung không còn khớp mã băm")
-    for content in journal.contents_of("adopt_pack"):
-        digest = str(_said(content).get("edition"))
+            yield _refuse_edition(edition.digest, "Nội dung không còn khớp mã băm, hoặc tên gọi đã đổi")
+    before = _in_force()  # one adopted while the journal is read is in force before it or after it
+    adopted = [str(_said(content).get("edition")) for content in journal.contents_of("adopt_pack")]
+    for digest in adopted:
         if digest not in whole:
             yield _refuse_edition(digest, "Không còn bản này, hoặc nội dung đã đổi")
-    if whole and places.edition_in_force().digest in whole:
+    in_force = _in_force()
+    if in_force and not {before, in_force}.intersection(adopted[-1:]):
+        yield _refuse_edition(in_force, "Đang dùng bản này, nhưng nhật ký nạp sau cùng một bản khác")
+    if in_force in whole:
         for place in places.differs_from(places.pack_in_force()):
             yield _refuse_place(place)
+
+
+def _is_whole(edition: Edition) -> bool:
+    """Whether an edition is what its digest names, and is called as it calls itself."""
+    if hashlib.sha256(edition.content.encode()).hexdigest() != edition.digest:
+        return False
+    programme = json.loads(edition.content)["programme"]
+    return (edition.programme, edition.name) == (programme["id"], programme["edition"])
+
+
+def _in_force() -> str:
+    """Digest of the edition in force; empty when there is none."""
+    try:
+        return places.edition_in_force().digest
+    except places.NoPack:
+        return ""
 
 
 def _refuse(code: str, number: int, what: str, found: dict[str, object], said: object) -> Refusal:
