@@ -6,6 +6,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -227,6 +228,25 @@ def test_a_read_begins_again_when_parts_are_melted_under_its_hands():
 
     assert mirror.read(["road"], 3, melting) == 3
     assert len(reads) == 2
+
+
+def test_a_mirror_forgotten_between_two_queries_of_a_read_hides_no_row():
+    load_mini()
+    approve("household", [household("h1")])
+    mirror.refresh()
+    said, forgot = [], []
+
+    def forgetting(execute, sql, params, many, context):
+        if not forgot and any("figures_mirrorhead" in one for one in said):
+            forgot.append(sql)
+            tending.forget(["household"])
+        said.append(sql)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(forgetting):
+        found = rows("household")
+    assert [row[1] for row in found] == ["h1"]
+    assert forgot or len([sql for sql in said if "figures_mirror" in sql]) == 1
 
 
 def test_an_edition_that_changes_a_type_makes_that_register_anew():

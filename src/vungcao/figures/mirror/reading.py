@@ -14,7 +14,7 @@ from duckdb import DuckDBPyConnection
 from vungcao.figures.mirror import parts, store
 from vungcao.figures.mirror.connection import connected, files
 from vungcao.figures.mirror.shape import Shape, typed
-from vungcao.figures.mirror.store import Reach, reach
+from vungcao.figures.mirror.store import Reach, manifest, reach
 from vungcao.figures.mirror.tending import heal, shapes_in_force
 from vungcao.figures.models import MirrorHead, MirrorPart
 from vungcao.journal.queries import entry
@@ -136,13 +136,9 @@ def _every_version(duck: Connection, shape: Shape, held: Held, known: int) -> st
 
 
 def _held(shapes: Mapping[str, Shape]) -> dict[str, Held]:
-    # Heads before parts: parts read later hold at least as much as the heads said, and their own last entry says more.
-    heads = {head.register: head for head in MirrorHead.objects.filter(register__in=list(shapes))}
-    named: dict[str, list[MirrorPart]] = {}
-    for part in MirrorPart.objects.filter(register__in=list(heads)):
-        named.setdefault(part.register, []).append(part)
+    heads, named = manifest(shapes)
     return {
-        name: _held_of(heads[name], named.get(name, []))
+        name: _held_of(heads[name], named[name])
         if name in heads and heads[name].shape == shape.digest
         else Held(Reach())
         for name, shape in shapes.items()
@@ -156,8 +152,8 @@ def _held_of(head: MirrorHead, named: list[MirrorPart]) -> Held:
         if path is None:
             raise PartLost(part.path)
         paths[part.content].append(path)
-    entry = max([head.last_entry, *(part.last_entry for part in named)])
-    return Held(Reach(entry, head.last_seq), tuple(paths["versions"]), tuple(paths["closings"]))
+    reach = Reach(head.last_entry, head.last_seq)
+    return Held(reach, tuple(paths["versions"]), tuple(paths["closings"]))
 
 
 def _relation(duck: Connection, shape: Shape, held: Held, known: int) -> str:

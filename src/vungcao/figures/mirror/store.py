@@ -11,7 +11,9 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 from django.db import connection
+from django.db.models import BigIntegerField, CharField, Value
 
+from vungcao.figures.models import MirrorHead, MirrorPart
 from vungcao.journal.queries import head
 
 CHUNK = 50_000
@@ -58,6 +60,34 @@ def reach() -> Reach:
     """How far the store goes now."""
     ends = head()
     return Reach(ends.number, ends.seq)
+
+
+def manifest(registers: Iterable[str]) -> tuple[dict[str, MirrorHead], dict[str, list[MirrorPart]]]:
+    """How far the mirror of each register goes, and its parts, both of one moment.
+
+    One query: a register that is forgotten between two would seem to reach far with no part, and nothing of it would
+    be counted.
+    """
+    some = list(registers)
+    no_number, no_text = Value(0, BigIntegerField()), Value("", CharField())
+    heads = MirrorHead.objects.filter(register__in=some).values_list(
+        "register", "last_entry", "last_seq", "shape", no_text, no_text
+    )
+    parts = (
+        MirrorPart.objects.filter(register__in=some)
+        .order_by()
+        .values_list("register", "last_entry", no_number, "digest", "content", "path")
+    )
+    found: dict[str, MirrorHead] = {}
+    named: dict[str, list[MirrorPart]] = {name: [] for name in some}
+    for register, entry, seq, digest, content, path in heads.union(parts, all=True):
+        if content:
+            named[register].append(
+                MirrorPart(register=register, last_entry=entry, digest=digest, content=content, path=path)
+            )
+        else:
+            found[register] = MirrorHead(register=register, last_entry=entry, last_seq=seq, shape=digest)
+    return found, named
 
 
 def versions(*, after: Reach, upto: Reach) -> Iterator[pa.Table]:
