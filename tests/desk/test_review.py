@@ -8,7 +8,7 @@ from django.test import Client
 
 from tests.desk.conftest import signed_in
 from tests.door import DEO_GIA, SA_LY, Cast, Clock, approved, filed, household, row
-from vungcao.intake.actions import submit
+from vungcao.intake.actions import mend, send_back, submit
 from vungcao.intake.models import Submission
 from vungcao.people.models import Grant, Look
 from vungcao.registers.models import Version
@@ -62,6 +62,29 @@ def test_approving_twice_changes_nothing_and_says_so(reviewer: Client, cast: Cas
     assert response.status_code == 422
     assert "INT-001" in page(response)
     assert Version.objects.count() == before
+
+
+def test_what_was_mended_after_the_reviewer_looked_is_not_approved_unseen(
+    reviewer: Client, cast: Cast, clock: Clock
+):
+    submission = waiting_correction(cast, clock)
+    address = f"/ban-lam-viec/ho-so/{submission.pk}/"
+    looked_at = sending_shown(reviewer, address)
+    send_back(submission, by=cast.province, reason="Thiếu chiều dài", at=clock.tick())
+    asphalt = row("DX-1", {"length_km": "2.500", "surface": "asphalt"})
+    mend(submission, by=cast.official, rows=[asphalt], at=clock.tick())
+    response = reviewer.post(address + "duyet/", {"lan-gui": looked_at})
+    assert response.status_code == 422
+    assert "INT-012" in page(response)
+    assert Version.objects.get(known_before=None).facts["surface"] == "earth"
+    reviewer.post(address + "duyet/", {"lan-gui": sending_shown(reviewer, address)})
+    assert Version.objects.get(known_before=None).facts["surface"] == "asphalt"
+
+
+def sending_shown(reviewer: Client, address: str) -> str:
+    shown = re.search(r'name="lan-gui" value="(\d+)"', page(reviewer.get(address)))
+    assert shown is not None
+    return shown[1]
 
 
 def test_a_return_needs_a_reason_and_the_filer_reads_it(

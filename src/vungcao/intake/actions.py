@@ -7,7 +7,7 @@ from vungcao.exact.refusal import Refusal, Refused
 from vungcao.intake.checks import Checked, check
 from vungcao.intake.evidence import evidence_digest
 from vungcao.intake.models import Row, Submission, Verdict
-from vungcao.intake.queries import filers_of, places_in_use
+from vungcao.intake.queries import filers_of, places_in_use, sendings_of
 from vungcao.intake.rules import (
     APPROVED,
     RETURNED,
@@ -17,6 +17,7 @@ from vungcao.intake.rules import (
     refuse_four_eyes,
     refuse_state,
     refuse_strange_withdrawal,
+    refuse_unseen,
     refuse_without_reason,
 )
 from vungcao.intake.transaction import one_transaction
@@ -114,15 +115,17 @@ def withdraw(submission: Submission, *, by: Person, at: dt.datetime) -> Submissi
     return _shown(submission)
 
 
-def approve(submission: Submission, *, by: Person, at: dt.datetime) -> Entry:
+def approve(submission: Submission, *, by: Person, at: dt.datetime, seen: int | None = None) -> Entry:
     """Turn a waiting submission into approved facts: versions, closings and one journal entry, or nothing.
 
     Everything is checked again under the journal's lock: the state, the reviewer's right and four eyes, the rows
-    against the pack now in force and against all that was approved since they were filed. Raises Refused.
+    against the pack now in force and against all that was approved since they were filed. `seen` is which sending the
+    reviewer looked at: one mended since is not approved unseen (INT-012). Raises Refused.
     """
     with one_transaction():
         head = locked_head()
         kept = _locked(submission, allowed=(SUBMITTED,))
+        _raise(refuse_unseen(seen=seen, sendings=sendings_of(kept), submission=kept.pk))
         checked = _check(kept, _rows_of(kept))
         _raise(_refuse_reviewer(kept, by, checked) + checked.refusals)
         written = write(

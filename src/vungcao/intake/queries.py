@@ -41,6 +41,11 @@ def filers_of(submission: Submission) -> frozenset[str]:
     return frozenset([submission.filed_by.username, *sent])
 
 
+def sendings_of(submission: Submission) -> int:
+    """How many times a submission was sent: once when it was filed, and once each time it was mended."""
+    return submission.verdicts.filter(verdict=SUBMITTED).count()
+
+
 def places_in_use(among: Collection[str]) -> frozenset[str]:
     """Which of some places facts, submissions or grants refer to."""
     some = list(among)

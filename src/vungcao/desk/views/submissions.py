@@ -28,6 +28,8 @@ from vungcao.registers import queries as registers
 
 AT_ONCE = 12
 """Rows that a page shows side by side: what a slow line carries."""
+_DIGITS = 9
+"""As many as the number of a sending never has."""
 STATES = {
     "draft": _("bản nháp"),
     "submitted": _("chờ duyệt"),
@@ -113,7 +115,7 @@ def approve(request: HttpRequest, number: int) -> HttpResponse:
     return _decide(
         request,
         found,
-        lambda: actions.approve(found, by=person, at=timezone.now()),
+        lambda: actions.approve(found, by=person, at=timezone.now(), seen=_seen(request)),
         said_now("Đã duyệt hồ sơ số %d. Các con số đã tính lại.") % number,
     )
 
@@ -160,6 +162,12 @@ def _decide(
     return redirect("submission", found.pk)
 
 
+def _seen(request: HttpRequest) -> int | None:
+    """Which sending of the submission the reviewer's page showed."""
+    said = request.POST.get("lan-gui", "")
+    return int(said) if said.isdecimal() and len(said) < _DIGITS else None
+
+
 def _found(request: HttpRequest, number: int) -> intake.Submission:
     """The submission, for whoever has sight of its place and register."""
     found = intake.submission(number)
@@ -171,6 +179,7 @@ def _found(request: HttpRequest, number: int) -> intake.Submission:
 
 def _show(request: HttpRequest, found: intake.Submission, fault: Refused | None = None) -> HttpResponse:
     person, register = guard.signed_in(request), guard.register_of(found.register)
+    sending = intake.sendings_of(found)  # before the rows: one sent meanwhile is told as unseen
     page = _rows(found, request.GET.get("trang"))
     rows = [_beside(request, found, register, row) for row in page]
     reviews = guard.may(person, ("review",), found.place, found.register)
@@ -181,6 +190,7 @@ def _show(request: HttpRequest, found: intake.Submission, fault: Refused | None 
         "register": register,
         "place": guard.place_of(found.place),
         "state_words": STATES[found.state],
+        "sending": sending,
         "rows": rows,
         "page": page,
         "verdicts": [_told(verdict) for verdict in found.verdicts.select_related("by")],

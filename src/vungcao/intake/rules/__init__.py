@@ -11,6 +11,7 @@ from vungcao.intake.rules.review import (
     refuse_four_eyes,
     refuse_state,
     refuse_strange_withdrawal,
+    refuse_unseen,
     refuse_without_reason,
 )
 from vungcao.intake.rules.rows import Asked, Filing, RowValues, read_rows
@@ -46,5 +47,6 @@ __all__ = [
     "refuse_state",
     "refuse_strange_withdrawal",
     "refuse_touched",
+    "refuse_unseen",
     "refuse_without_reason",
 ]

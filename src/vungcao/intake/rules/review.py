@@ -45,6 +45,21 @@ def refuse_four_eyes(*, by: str, filers: Collection[str], submission: int) -> li
     ]
 
 
+def refuse_unseen(*, seen: int | None, sendings: int, submission: int) -> list[Refusal]:
+    """What is approved is what the reviewer looked at; None when nobody looked, as when a file is read in."""
+    if seen in (None, sendings):
+        return []
+    return [
+        Refusal(
+            code="INT-012",
+            where=f"Hồ sơ {submission}",
+            found=f"Hồ sơ đã được sửa và gửi lần {sendings}, bạn đang xem lần {seen}",
+            expected="Duyệt đúng những dòng đã xem",
+            mend="Xem lại các dòng trên trang này rồi duyệt",
+        )
+    ]
+
+
 def refuse_without_reason(reason: str, *, submission: int) -> list[Refusal]:
     """Whoever sends something back says why, so that it can be mended."""
     if reason.strip():
