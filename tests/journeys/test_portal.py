@@ -15,6 +15,7 @@ PAGES = {
     "/": PLAIN,
     "/chi-tieu/poverty/": MAP,
     "/chi-tieu/commune_roads/?xep=so": MAP,
+    "/chi-tieu/dbkk/": MAP,
     f"/xa/{SA_LY}/": MAP,
     "/chung-minh/poverty_rate/dbkk_start/": PLAIN,
     "/chung-minh/commune_roads_share/region_30/": PLAIN,

@@ -9,6 +9,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from tests.door import CHU, DEO_GIA, FORMER_TAN_MOC, NAM_DUONG, SA_LY, Cast, Clock, household
 from tests.portal.conftest import Reader, road, told
+from vungcao.places.queries import pack_in_force
+from vungcao.portal.target import breakdowns_of
 from vungcao.registers.queries import versions_known_now
 
 PAGES = [
@@ -225,3 +227,15 @@ def test_a_page_asks_the_store_a_fixed_number_of_times(
     reader.text(address)
     with django_assert_num_queries(queries):
         reader.text(address)
+
+
+def test_an_indicator_that_counts_places_is_cut_by_nothing(cast: Cast) -> None:
+    pack = pack_in_force()
+    roads = pack.indicator("paved_share")
+    last = roads.versions[-1]
+    of_places = last.model_copy(
+        update={"numerator": last.numerator.model_copy(update={"register_id": "place"})}
+    )
+    counted = roads.model_copy(update={"versions": (of_places,), "breakdowns": ()})
+    assert breakdowns_of(pack, counted) == ()
+    assert [name for name, _ in breakdowns_of(pack, roads)] == ["kind"]

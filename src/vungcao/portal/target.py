@@ -194,6 +194,8 @@ def _series(pack: Pack, whole: Sequence[Standing], asked: Asked) -> list[Series]
 
 def breakdowns_of(pack: Pack, indicator: Indicator) -> tuple[tuple[str, FieldEntry | None], ...]:
     """The breakdowns an indicator declares, each with the field it is, if it is one."""
+    if not indicator.breakdowns:
+        return ()  # nor need it count a register of the pack: a place is cut by nothing
     register = pack.register_by_id(indicator.versions[-1].numerator.register_id)
     return tuple((name, register.field(name)) for name in indicator.breakdowns)
 
