@@ -1,8 +1,10 @@
 """Signing in and out, being locked out kindly, knowing what one may do, a new password."""
 
 from html import unescape
+from pathlib import Path
 
 from django.test import Client
+from pytest_django import Settings
 
 from tests.door import Cast
 
@@ -94,3 +96,16 @@ def test_every_answer_tells_the_browser_to_ask_nobody_else(client: Client, cast:
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert "camera=()" in headers["Permissions-Policy"]
     assert headers["Referrer-Policy"] == "same-origin"
+
+
+def test_a_static_file_is_answered_without_the_headers_of_a_page(
+    db: None, settings: Settings, tmp_path: Path
+):
+    (tmp_path / "web.css").write_text("p{margin:0}")
+    settings.STATIC_ROOT = str(tmp_path)
+    answer = Client().get("/static/web.css")
+    answer.close()
+    assert answer.status_code == 200
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    for kept_for_pages in ("Content-Security-Policy", "Permissions-Policy", "Access-Control-Allow-Origin"):
+        assert kept_for_pages not in answer

@@ -1,4 +1,4 @@
-"""What every answer tells the browser: ask nobody but us, show us in nobody's frame, use none of the device."""
+"""What every page tells the browser: ask nobody but us, show us in nobody's frame, use none of the device."""
 
 from collections.abc import Callable
 
