@@ -145,6 +145,12 @@ def test_between_two_approved_points_the_route_is_straight() -> None:
     assert result.route == 30 + Fraction(20 * 183, 365)
 
 
+def test_a_route_approved_for_the_baseline_day_itself_is_asked_on_that_day() -> None:
+    # 20 % there were, 24 % are asked: the way begins at what is asked.
+    result = judged(FLOOR, "20", on="2025-12-31", route={"2025-12-31": "24", "2026-12-31": "30"})
+    assert (result.route, result.verdict) == (Fraction(24), Verdict.OFF_COURSE)
+
+
 def test_after_the_last_approved_point_the_route_stays_there() -> None:
     assert judged(FLOOR, "50", on="2029-12-31", route={"2027-12-31": "50"}).route == 50
 

@@ -247,11 +247,15 @@ def verdict_of(share: Fraction, rule: Judgement) -> Verdict:
 
 
 def route_on(standing: Standing, baseline: Fraction | None, end: Fraction) -> Fraction | None:
-    """What the route asks for on the day, or None when there is neither an approved point nor a baseline."""
+    """What the route asks for on the day, or None when there is neither an approved point nor a baseline.
+
+    What is approved for a day is asked on it, of the baseline day too; of two values for one day the later given.
+    """
     day = standing.actual.moment.as_of
-    start = [] if baseline is None else [(standing.baseline_on, baseline)]
-    approved = [(point.on, Fraction(point.value)) for point in sorted(standing.route, key=lambda p: p.on)]
-    points = start + (approved or ([(standing.ends_on, end)] if start else []))
+    start = {} if baseline is None else {standing.baseline_on: baseline}
+    approved = {point.on: Fraction(point.value) for point in standing.route}
+    straight = {standing.ends_on: end} if start else {}
+    points = sorted((start | (approved or straight)).items())
     if not points or day < points[0][0]:
         return None
     for (since, low), (until, high) in pairwise(points):

@@ -13,6 +13,7 @@ from vungcao.figures.judge import Judged, Link, RoutePoint, Standing, in_unit, j
 from vungcao.pack.model import Aspect, Ceiling, Floor, Indicator, Pack, Range, TimesBaseline
 from vungcao.places import queries as places
 from vungcao.registers import queries as registers
+from vungcao.registers.rules import ReturnKey
 
 Series = Mapping[tuple[dt.date, str, Area], Figure]
 SeriesOf = Callable[..., Series]
@@ -89,16 +90,26 @@ def _eves(pack: Pack, aspect: Aspect) -> list[tuple[dt.date, str]]:
 
 
 def routes_approved(pack: Pack, *, known: int) -> Routes:
-    """The approved routes by place id and aspect. A value is due on the last day its return holds."""
-    found: dict[tuple[str, str], list[RoutePoint]] = {}
-    for version in registers.versions_known_at(pack.judgement.route_register, known=known):
+    """The approved routes by place id and aspect. A value is due on the last day its return holds.
+
+    Of several for one day that of the register's agency holds, and else the one approved last.
+    """
+    register = pack.register_by_id(pack.judgement.route_register)
+    standing = registers.versions_known_at(register.id, known=known).order_by("seq")
+    found: dict[tuple[str, str], dict[dt.date, RoutePoint]] = {}
+    for version in sorted(standing, key=lambda version: _reporter(version.key) == register.agency):
         value = version.facts.get("value")
         if value is None or version.valid_before is None:
             continue
         due = version.valid_before - dt.timedelta(days=1)
-        point = RoutePoint(due, Decimal(value))
-        found.setdefault((version.place, str(version.facts.get("aspect"))), []).append(point)
-    return {key: tuple(sorted(points, key=lambda p: p.on)) for key, points in found.items()}
+        route = found.setdefault((version.place, str(version.facts.get("aspect"))), {})
+        route[due] = RoutePoint(due, Decimal(value))
+    return {key: tuple(sorted(route.values(), key=lambda p: p.on)) for key, route in found.items()}
+
+
+def _reporter(key: str) -> str | None:
+    said = ReturnKey.read(key)
+    return None if said is None else said.reporter
 
 
 def _progress(
