@@ -30,3 +30,8 @@ def test_a_declaration_of_none_is_named_by_its_place():
 @pytest.mark.parametrize("key", ["", " HO-1", "HO\n1", "Ho\u0300", "x" * 201])
 def test_a_key_that_could_be_written_another_way_is_refused(key):
     assert [refusal.code for refusal in refuse_key(key, where="Dòng 1")] == ["REG-010"]
+
+
+@pytest.mark.parametrize("key", ['=HYPERLINK("http://example.test")', "+1", "-1", "@SUM(A1)"])
+def test_a_key_that_a_spreadsheet_would_compute_is_refused(key):
+    assert [refusal.code for refusal in refuse_key(key, where="Dòng 1")] == ["REG-010"]

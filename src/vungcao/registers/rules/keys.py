@@ -7,6 +7,8 @@ from vungcao.exact.refusal import Refusal
 
 LONGEST_KEY = 200
 _NIL = "nil|"
+_BEGINS_A_FORMULA = ("=", "+", "-", "@")
+"""Keys are published where others refer to them; a spreadsheet would compute one that begins so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ def is_nil_key(key: str) -> bool:
 def refuse_key(key: str, *, where: str) -> list[Refusal]:
     """A key is short text on one line, written one way only."""
     said = key.strip()
-    clean = said == key and key == unicodedata.normalize("NFC", key)
+    clean = said == key and key == unicodedata.normalize("NFC", key) and not key.startswith(_BEGINS_A_FORMULA)
     if key and clean and len(key) <= LONGEST_KEY and all(ch.isprintable() for ch in key):
         return []
     return [
@@ -56,7 +58,8 @@ def refuse_key(key: str, *, where: str) -> list[Refusal]:
             code="REG-010",
             where=where,
             found=f"Mã hồ sơ {key[:60]!r}" if key else "Chưa có mã hồ sơ",
-            expected=f"Mã từ 1 đến {LONGEST_KEY} ký tự, không có dấu cách ở hai đầu, không xuống dòng",
+            expected=f"Mã từ 1 đến {LONGEST_KEY} ký tự, không có dấu cách ở hai đầu, không xuống dòng, "
+            "không bắt đầu bằng = + - @",
             mend="Sửa mã, hoặc lấy lại mã từ sổ",
         )
     ]
