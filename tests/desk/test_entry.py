@@ -268,6 +268,16 @@ def test_a_form_weighs_little(official: Client, address: str):
     assert len(official.get(address).content) < 60_000
 
 
+@pytest.mark.parametrize("address", [ROADS, ROADS + "?ma=%00", "/ban-lam-viec/so/road/%00/"])
+def test_what_no_store_can_keep_is_answered_before_it_is_asked(official: Client, address: str):
+    if address == ROADS:
+        response = sent(official, address, typed(key="DX-1"), note="a\0b")
+    else:
+        response = official.get(address)
+    assert response.status_code == 400
+    assert "Chưa có gì bị thay đổi" in page(response)
+
+
 @pytest.mark.parametrize("base", ["{foreign}", "9" * 5000])
 def test_a_form_of_ones_own_making_reaches_no_record_of_another_place(
     official: Client, reviewer: Client, cast: Cast, clock: Clock, base: str
