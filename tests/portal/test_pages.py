@@ -178,6 +178,7 @@ def test_a_former_unit_names_its_end_and_its_heirs(records: Cast, reader: Reader
     assert "Đơn vị này đã hết hiệu lực từ 01/07/2025" in page
     assert "Xã Sa Lý" in page
     assert "Xã Nam Dương" in page
+    assert "Báo cáo tới đâu" not in page  # nothing is asked of it
 
 
 def test_the_table_of_communes_is_sorted_as_asked(records: Cast, reader: Reader) -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import override
 from tests.pack.mini import the_pack
 from vungcao.exact.state import State
 from vungcao.figures.judge import Verdict
-from vungcao.pack.model import Aspect
+from vungcao.pack.model import Aspect, Floor
 from vungcao.web.templatetags import shown
 
 
@@ -40,7 +40,7 @@ def test_a_day_is_written_as_its_reader_writes_it() -> None:
     [
         ("1a", "points_a_year", "≥ 1,5 điểm %/năm"),
         ("1b", "percent", "< 10 %"),
-        ("1c", "count", "≤ 0"),
+        ("1c", "count", "0"),
         ("2", "times", "≥ 2 lần"),
         ("3a", "percent", "≥ 90 %"),
         ("4a", "count", "3 – 5"),
@@ -49,6 +49,19 @@ def test_a_day_is_written_as_its_reader_writes_it() -> None:
 )
 def test_a_promise_is_written_as_a_mark(wanted: str, unit: str, mark: str) -> None:
     assert shown.promise(aspect(wanted), unit).replace("\u00a0", " ") == mark
+
+
+def test_a_share_of_all_is_promised_as_a_number_alone() -> None:
+    whole = aspect("3a").model_copy(update={"meaning": Floor(kind="floor", value=Decimal(100))})
+    assert shown.promise(whole, "percent").replace("\u00a0", " ") == "100 %"
+    assert shown.promise(whole, "count").replace("\u00a0", " ") == "≥ 100"
+
+
+def test_a_document_without_a_number_is_called_by_its_title() -> None:
+    numbered = the_pack().document("programme")
+    bare = numbered.model_copy(update={"number": "(bản văn không ghi số)"})
+    assert shown.document_name(numbered) == "01-CTr"
+    assert shown.document_name(bare) == "Chương trình thử nghiệm"
 
 
 def test_every_state_and_judgement_has_words_of_its_own() -> None:

@@ -45,6 +45,11 @@ class Series:
         return next((n for n in (0, 1, 2) if all((t.value * 10**n).denominator == 1 for t in levels)), 3)
 
     @property
+    def route_places(self) -> int:
+        """Decimals of the route: the figure's own, for they are read side by side, and at least one."""
+        return max(self.indicator.places, 1)
+
+    @property
     def has_route(self) -> bool:
         """Whether a route can be written beside the figures."""
         return any(row.route for row in self.rows)

@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from vungcao.exact import vietnamese
-from vungcao.pack.model import Aspect, Ceiling, Range, Text, Tracked
+from vungcao.pack.model import Aspect, Ceiling, Document, Range, Text, Tracked
 
 register = template.Library()
 
@@ -120,6 +120,12 @@ def number(value: Fraction | Decimal | int | None, places: int | None = None) ->
 
 
 @register.filter
+def document_name(document: Document) -> str:
+    """The number a document is cited by; its title where it bears none, which a pack writes in brackets."""
+    return document.title if document.number.startswith("(") else document.number
+
+
+@register.filter
 def day(value: dt.date | None) -> str:
     """31/12/2026 for a Vietnamese reader, 31 December 2026 for an English one."""
     if value is None:
@@ -189,7 +195,10 @@ def confidence_words(confidence: str) -> str:
 
 @register.filter
 def promise(aspect: Aspect, unit: str) -> str:
-    """What is promised, as a mark: "≥ 98 %", "< 10 %", "3 – 5", "2 lần"; nothing for what is only tracked."""
+    """What is promised, as a mark: "≥ 98 %", "< 10 %", "3 – 5"; nothing for what is only tracked.
+
+    Where nothing lies beyond the promise it is the number alone: "0", "100 %".
+    """
     meaning = aspect.meaning
     words = unit_words(unit)
     after = f"\u00a0{words}" if words else ""
@@ -199,7 +208,11 @@ def promise(aspect: Aspect, unit: str) -> str:
         case Range():
             return f"{number(meaning.low)}\u00a0–\u00a0{number(meaning.high)}{after}"
         case Ceiling():
+            if meaning.value == 0 and not meaning.strict:
+                return f"{number(meaning.value)}{after}"
             return f"{'<' if meaning.strict else '≤'}\u00a0{number(meaning.value)}{after}"
+    if meaning.value == 100 and unit == "percent":
+        return f"{number(meaning.value)}{after}"
     return f"≥\u00a0{number(meaning.value)}{after}"
 
 
