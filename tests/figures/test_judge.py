@@ -286,6 +286,26 @@ def test_a_count_that_lacks_communes_is_not_judged(
     assert judge(aspect, standing, RULE).verdict is verdict
 
 
+@pytest.mark.parametrize(
+    ("meaning", "actual", "verdict"),
+    [
+        # No poor household among those that say, one that does not: it may be the one that is left.
+        (Ceiling(kind="ceiling", value=Decimal(0)), 0, Verdict.CANNOT_SAY),
+        (Floor(kind="floor", value=Decimal(4)), 4, Verdict.REACHED),
+    ],
+)
+def test_a_ceiling_on_a_count_is_not_reached_while_a_record_does_not_say(
+    meaning: Meaning, actual: int, verdict: Verdict
+) -> None:
+    words = Text(vi="Đếm", en="Counted")
+    aspect = Aspect(
+        id="1", label=words, indicator="measured", group="region_30", meaning=meaning, source=SOURCE
+    )
+    counted = replace(figure(str(actual), "2027-12-31"), is_ratio=False, denominator=None, unknown=1)
+    standing = Standing(counted, figure(None, "2025-12-31"), BASELINE_ON, ENDS_ON, Unit.COUNT, "down")
+    assert judge(aspect, standing, RULE).verdict is verdict
+
+
 FALL = ChangePerYear(kind="change_per_year", value=Decimal("1.5"))
 
 

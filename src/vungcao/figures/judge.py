@@ -164,10 +164,20 @@ def _is_incomplete(meaning: Meaning, standing: Standing) -> bool:
     actual, baseline = standing.actual, standing.baseline
     if actual.is_ratio:
         return False
-    lacking = actual.reporting < actual.expected
     if isinstance(meaning, Floor | Ceiling) and meets(meaning, _value(actual, standing)):
-        return lacking and isinstance(meaning, Ceiling)
+        return may_be_more(meaning, actual)
+    lacking = actual.reporting < actual.expected
     return lacking or (baseline.state.has_value and baseline.reporting < baseline.expected)
+
+
+def may_be_more(meaning: Floor | Ceiling | Range, count: Figure) -> bool:
+    """Whether a count that keeps a promise may keep it only because communes, or records under a ceiling, do not say.
+
+    What reaches a floor has reached it, whoever is lacking.
+    """
+    if count.is_ratio or isinstance(meaning, Floor):
+        return False
+    return count.reporting < count.expected or (isinstance(meaning, Ceiling) and count.unknown > 0)
 
 
 def meets(meaning: Floor | Ceiling | Range, value: Fraction) -> bool:

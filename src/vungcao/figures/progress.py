@@ -9,7 +9,7 @@ from fractions import Fraction
 from vungcao.figures.ask import ask_series
 from vungcao.figures.expression import PLACE
 from vungcao.figures.figure import Area, Figure, Moment
-from vungcao.figures.judge import Judged, Link, RoutePoint, Standing, in_unit, judge, meets
+from vungcao.figures.judge import Judged, Link, RoutePoint, Standing, in_unit, judge, may_be_more, meets
 from vungcao.pack.model import Aspect, Ceiling, Floor, Indicator, Pack, Range, TimesBaseline
 from vungcao.places import queries as places
 from vungcao.registers import queries as registers
@@ -127,7 +127,7 @@ def _progress(
         direction=indicator.direction,
         route=route,
         link=_link(pack, aspect, area, own, series),
-        was_met=any(_met(aspect, indicator, own[0][1], figure) for _, figure in own[:-1]),
+        was_met=any(_met(aspect, indicator, own[0][1], figure, own[-1][1].version) for _, figure in own[:-1]),
         is_one_unit=_counts_communes(indicator) and _is_commune(pack, area),
     )
     return Progress(aspect, indicator, area, own, route, judge(aspect, standing, pack.judgement))
@@ -161,14 +161,14 @@ def _link(
     return None
 
 
-def _met(aspect: Aspect, indicator: Indicator, baseline: Figure, figure: Figure) -> bool:
-    """Whether an earlier figure kept the promise."""
+def _met(aspect: Aspect, indicator: Indicator, baseline: Figure, figure: Figure, version: int | None) -> bool:
+    """Whether an earlier figure surely kept the promise, counted by the definition of the day asked."""
     value = in_unit(figure, indicator.unit)
-    if value is None:
+    if value is None or figure.version != version:
         return False
     match aspect.meaning:
         case Floor() | Ceiling() | Range() as level:
-            return meets(level, value)
+            return meets(level, value) and not may_be_more(level, figure)
         case TimesBaseline(value=times):
             start = in_unit(baseline, indicator.unit)
             return (
