@@ -34,6 +34,13 @@ def test_the_edition_in_force_is_not_adopted_again(cast, clock):
     assert last_number() == 1
 
 
+def test_an_earlier_edition_adopted_again_by_a_clock_that_is_behind_is_in_force(cast, clock):
+    adopt_pack(renamed(the_pack(), SA_LY, "Sa Lý Mới"), by_code="ky-thuat", at=clock.tick())
+    adopt_pack(the_pack(), by_code="ky-thuat", at=clock.tick(hours=-1))
+    assert edition_in_force().digest == editions.digest(the_pack())
+    assert list(check_journal()) == []
+
+
 @pytest.mark.parametrize("refers", ["nothing", "grant", "submission"])
 def test_a_place_left_out_is_kept_while_something_refers_to_it(cast, clock, refers):
     pack = without(the_pack(), NAM_DUONG if refers == "nothing" else SA_LY)

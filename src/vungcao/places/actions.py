@@ -10,6 +10,8 @@ from vungcao.pack.model import Pack
 from vungcao.places.models import Attribute, Edition, Place
 from vungcao.places.queries import changes
 
+_NEXT = dt.timedelta(microseconds=1)
+
 
 @transaction.atomic
 def load(pack: Pack, *, at: dt.datetime, keep: Collection[str] | None = None) -> Edition:
@@ -36,6 +38,10 @@ def _edition(pack: Pack, at: dt.datetime) -> Edition:
     last = Edition.objects.order_by("loaded_at", "pk").last()
     if last is not None and last.digest == digest:
         return last
+    if (
+        last is not None
+    ):  # a clock that is behind gives the moment of the last; the one loaded later comes after it
+        at = max(at, last.loaded_at + _NEXT)
     edition, _ = Edition.objects.update_or_create(
         digest=digest,
         defaults={
