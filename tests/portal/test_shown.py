@@ -35,6 +35,13 @@ def test_a_day_is_written_as_its_reader_writes_it() -> None:
         assert shown.month(dt.date(2028, 6, 30)) == "June 2028"
 
 
+def test_a_minute_is_told_by_our_clock() -> None:
+    at = dt.datetime(2026, 11, 14, 18, 7, tzinfo=dt.UTC)
+    assert shown.minute(at) == "01:07 15/11/2026"
+    with override("en"):
+        assert shown.minute(at) == "01:07, 15 November 2026"
+
+
 @pytest.mark.parametrize(
     ("wanted", "unit", "mark"),
     [

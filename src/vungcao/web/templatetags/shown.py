@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django import template
 from django.template import Context
 from django.urls import reverse, translate_url
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -131,6 +132,14 @@ def day(value: dt.date | None) -> str:
     if value is None:
         return ""
     return f"{value.day} {value:%B} {value.year}" if _speaks_english() else vietnamese.date(value)
+
+
+@register.filter
+def minute(value: dt.datetime) -> str:
+    """16:07 14/11/2026 for a Vietnamese reader, 16:07, 14 November 2026 for an English one, by our clock."""
+    here = timezone.localtime(value)
+    between = ", " if _speaks_english() else " "
+    return f"{here:%H:%M}{between}{day(here.date())}"
 
 
 @register.filter
