@@ -69,11 +69,6 @@ class Half:
     window: str | None
     scope: str | None
 
-    def rows(self) -> tuple[object, ...]:
-        """Halves with equal rows leave the same record open."""
-        since = "programme" if self.kind == "event" and self.window is None else self.window
-        return (self.register, self.population and self.population.text, since, self.scope)
-
 
 @dataclass(frozen=True)
 class World:
@@ -102,12 +97,21 @@ class Outcome:
     simulated: bool
 
 
+def first_day(half: Half, world: World) -> dt.date | None:
+    """The day since which a half counts; None when it counts what there is on the day."""
+    year = dt.date(world.as_of.year, 1, 1)
+    window = half.window or ("programme" if half.kind == "event" else "")
+    return {"programme": world.programme, "year": year}.get(window)
+
+
+def rows(half: Half, world: World) -> tuple[object, ...]:
+    """Halves with equal rows leave the same record open: in its first year, those of the Programme are the year's."""
+    return (half.register, half.population and half.population.text, first_day(half, world), half.scope)
+
+
 def alive(half: Half, world: World) -> list[Record]:
     """The versions of a half's register that count on the day, as known."""
-    year = dt.date(world.as_of.year, 1, 1)
-    since = {"programme": world.programme, "year": year}.get(
-        half.window or ("programme" if half.kind == "event" else "")
-    )
+    since = first_day(half, world)
     found = []
     for record in world.records[half.register]:
         if record["known_from"] > world.known:
@@ -166,7 +170,7 @@ def outcome(
         return [r for r in records if not r["nil"] and (population is None or population.of(r) is not False)]
 
     def open_ones(n: int, records: list[Record]) -> list[Record]:
-        alike = [h for h in halves if h.rows() == halves[n].rows()]
+        alike = [h for h in halves if rows(h, world) == rows(halves[n], world)]
         population = halves[n].population
         return [
             r for r in possible(n, records)
@@ -194,7 +198,7 @@ def outcome(
         records = possible(n, at(n, speaking[half.scope], True))
         population = half.population
         totals.append(half.sum.total([r for r in records if population is None or population.of(r) is True]))
-    counted_once = {h.rows(): n for n, h in enumerate(halves)}
+    counted_once = {rows(h, world): n for n, h in enumerate(halves)}
     mute = cell is not None and any(silent(n, at(n, where[n], True)) for n in every)
     rest = {
         "unknown": sum(len(open_ones(n, at(n, where[n], True))) for n in counted_once.values()),

@@ -4,6 +4,7 @@ import datetime as dt
 
 from tests.spec.cast import indicator
 from tests.spec.said import MISSING, NOT_APPLICABLE, of
+from vungcao.pack.model import Window
 
 POOR = "COUNT(*) FILTER (WHERE poverty = 'poor')"
 POOR_COUNT = indicator(POOR, of="household")
@@ -207,6 +208,24 @@ def test_the_word_that_nothing_happened_makes_a_zero(figures_of):
     """
     told = figures_of(HOURS, attendance=attendances)
     assert (told["Sa Lý"], told["Chũ"]) == (of("0.0"), MISSING)
+
+
+def test_in_the_programmes_first_year_a_record_since_it_began_is_the_same_record_of_the_year(figures_of):
+    told = indicator("SUM(hours)", "SUM(hours)", of="attendance")
+    version = told.versions[0]
+    of_the_year = version.denominator.model_copy(update={"window": Window.YEAR})
+    share = told.model_copy(update={"versions": (version.model_copy(update={"denominator": of_the_year}),)})
+    attendances = """
+        commune | from       | hours
+        --------+------------+------
+        Sa Lý   | 2026-03-01 | 2.0
+        Sa Lý   | 2026-04-01 |
+        Sa Lý   | 2027-02-01 | 3.0
+    """
+    first = figures_of(share, attendance=attendances)
+    assert (first["Sa Lý"], first.figure("Sa Lý").unknown) == (of("2.0", "2.0"), 1)
+    second = figures_of(share, attendance=attendances, as_of=day("2027-12-31"))
+    assert (second["Sa Lý"], second.figure("Sa Lý").unknown) == (of("5.0", "3.0"), 1)
 
 
 # Returns.
