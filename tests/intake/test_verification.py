@@ -6,7 +6,7 @@ import tracemalloc
 import pytest
 from django.db import IntegrityError, connection
 
-from tests.door import NEW_YEAR, SA_LY, Cast, Clock, approved, filed, household, row
+from tests.door import NAM_DUONG, NEW_YEAR, SA_LY, Cast, Clock, approved, filed, household, row
 from tests.pack.mini import the_pack
 from vungcao.intake.actions import adopt_pack
 from vungcao.intake.models import Row, Submission
@@ -173,7 +173,7 @@ def test_deleting_from_the_end_is_found(past):
     assert ("JRN-005", "Nhật ký, đầu sổ") in found()
 
 
-@pytest.mark.parametrize("change", [{"number": 4}, {"hash": "f" * 64}, {"seq": 3}])
+@pytest.mark.parametrize("change", [{"number": 4}, {"hash": "f" * 64}, {"seq": 3}, {"seq": 300}])
 def test_a_changed_head_is_found(past, change):
     Head.objects.update(**change)
     assert found() != []
@@ -205,6 +205,15 @@ def test_a_row_whose_facts_are_no_longer_facts_is_found_and_breaks_nothing(past)
     Row.objects.filter(submission__entry=2, number=1).update(facts={"members": 4.5})
     Version.objects.filter(seq=1).update(facts=[0.5])
     assert found() == [("JRN-006", entry(2)), ("JRN-008", entry(2))]
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("register", "road"), ("place", NAM_DUONG), ("way", "x"), ("note", "x"), ("simulated", True)],
+)
+def test_an_approved_submission_that_tells_itself_otherwise_is_found(past, column, value):
+    Submission.objects.filter(entry=2).update(**{column: value})
+    assert found() == [("JRN-008", entry(2))]
 
 
 def test_rows_of_a_submission_that_still_waits_are_not_vouched_for(past):

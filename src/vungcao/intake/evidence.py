@@ -7,11 +7,20 @@ from operator import itemgetter
 
 from django.db.models import QuerySet
 
-from vungcao.intake.models import Row
+from vungcao.intake.models import Row, Submission
 from vungcao.journal.rules import canonical
 from vungcao.registers.rules import Facts, VersionsDigest
 
 _CHUNK = 500
+_FILED = {
+    "pk": "submission",
+    "register": "register",
+    "place": "place",
+    "way": "way",
+    "note": "note",
+    "simulated": "simulated",
+}
+"""Columns of a submission, and what its entry calls them."""
 _Evidence = tuple[int, int, str, str, dt.date, dt.date | None, Facts, int | None]
 """The entry that approved a row, and what the row asked."""
 
@@ -25,6 +34,13 @@ def evidence_by_entry(*, up_to: int) -> Iterator[tuple[int, dict[str, object]]]:
     """Count and digest of the rows of each approved submission, in the order of their entries, streamed."""
     rows = Row.objects.filter(submission__entry__lte=up_to).order_by("submission__entry", "number")
     return ((entry, _digest(some)) for entry, some in groupby(_stream(rows), key=itemgetter(0)))
+
+
+def filed_by_entry(*, up_to: int) -> Iterator[tuple[int, dict[str, object]]]:
+    """What each approved submission says of itself that its entry says too, in the order of entries, streamed."""
+    filed = Submission.objects.filter(entry__lte=up_to).order_by("entry")
+    for entry, *said in filed.values_list("entry", *_FILED).iterator(chunk_size=_CHUNK):
+        yield entry, dict(zip(_FILED.values(), said, strict=True))
 
 
 def _stream(rows: QuerySet[Row]) -> Iterator[_Evidence]:

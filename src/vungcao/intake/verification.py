@@ -11,7 +11,7 @@ from itertools import chain
 from typing import Any
 
 from vungcao.exact.refusal import Refusal
-from vungcao.intake.evidence import evidence_by_entry
+from vungcao.intake.evidence import evidence_by_entry, filed_by_entry
 from vungcao.journal import queries as journal
 from vungcao.journal import rules
 from vungcao.journal.models import Head
@@ -37,6 +37,8 @@ def _check_content(head: Head) -> Iterator[Refusal]:
     written = _Written(registers.all_written(up_to=head.seq))
     closed = _Closed(registers.all_closings(up_to=head.number))
     evidence = _Groups(evidence_by_entry(up_to=head.number))
+    filed = _Groups(filed_by_entry(up_to=head.number))
+    last_seq = 0
     for entry in journal.entry_rows(up_to=head.number):
         said = _said(entry.content)
         wrote = written.up_to(said.get("last_seq"))
@@ -48,6 +50,11 @@ def _check_content(head: Head) -> Iterator[Refusal]:
         rows = evidence.of(entry.number)
         if rows != said.get("rows", _NOTHING):
             yield _refuse("JRN-008", entry.number, "dòng hồ sơ đã duyệt", rows, said.get("rows"))
+        elif _differs(filed.of(entry.number), said):
+            yield _refuse_filed(entry.number)
+        last_seq = max(last_seq, _number(said.get("last_seq")))
+    if head.seq > max(last_seq, written.last):
+        yield _refuse_head_seq(head.seq, last_seq)
     stray = written.left() + closed.left() + evidence.left()
     if stray:
         yield _refuse_stray(stray)
@@ -62,8 +69,20 @@ def _said(content: str) -> dict[str, Any]:
     return said if isinstance(said, dict) else {}
 
 
+def _differs(filed: dict[str, object], said: dict[str, Any]) -> bool:
+    """Whether an approved submission is told otherwise than its entry tells it."""
+    return filed is not _NOTHING and any(said.get(name) != value for name, value in filed.items())
+
+
+def _number(said: object) -> int:
+    return said if isinstance(said, int) else 0
+
+
 class _Written:
     """The versions in the order of writing, cut where each entry says that it stopped."""
+
+    last = 0
+    """The highest sequence number seen."""
 
     def __init__(self, versions: Iterator[Version]) -> None:
         self._versions = versions
@@ -77,6 +96,7 @@ class _Written:
                 self._versions = chain([version], self._versions)
                 break
             digest.add(_line(version))
+            self.last = version.seq
             if version.seq == last_seq:
                 break
         return digest.said()
@@ -185,6 +205,26 @@ def _refuse(code: str, number: int, what: str, found: dict[str, object], said: o
         found=f"{found['count']} {what}, không khớp mã băm trong bút toán",
         expected=f"{expected} {what}, đúng như lúc duyệt",
         mend="Dữ liệu đã bị sửa, thêm hoặc xóa ngoài quy trình: khôi phục từ bản sao lưu",
+    )
+
+
+def _refuse_filed(number: int) -> Refusal:
+    return Refusal(
+        code="JRN-008",
+        where=f"Nhật ký, bút toán {number}",
+        found="Hồ sơ đã duyệt ghi nơi, sổ, cách nộp hoặc lý do khác với bút toán",
+        expected="Hồ sơ đúng như lúc duyệt",
+        mend="Dữ liệu đã bị sửa ngoài quy trình: khôi phục từ bản sao lưu",
+    )
+
+
+def _refuse_head_seq(seq: int, last: int) -> Refusal:
+    return Refusal(
+        code="JRN-005",
+        where="Nhật ký, đầu sổ",
+        found=f"Đầu sổ ghi đã có {seq} bản ghi, bút toán cuối dừng ở {last}",
+        expected="Đầu sổ đếm đúng số bản ghi đã duyệt",
+        mend="Đầu sổ bị sửa: khôi phục từ bản sao lưu",
     )
 
 
