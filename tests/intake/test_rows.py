@@ -327,6 +327,10 @@ def test_a_return_of_another_place_period_or_reporter_is_refused(cast, clock, ke
     assert codes(cast, clock, row(key, INCOME), register="income") == ["REG-011"]
 
 
+def test_a_return_that_figures_count_has_no_lines_for_they_would_count_one_and_drop_the_others(cast, clock):
+    assert codes(cast, clock, row(f"{YEAR}|thôn 1", INCOME), register="income") == ["REG-011"]
+
+
 def test_a_return_is_of_its_whole_period(cast, clock):
     assert codes(cast, clock, row(YEAR, INCOME, since=MARCH), register="income") == ["REG-012"]
     (refusal,) = refused(cast, clock, row(YEAR, INCOME, before=MARCH), register="income")

@@ -88,8 +88,16 @@ def _filing(
         reporters=frozenset(organisation.id for organisation in pack.organisations),
         calendar=pack.calendar(register.calendar) if register.calendar else None,
         simulated=simulated,
+        in_lines=register.id not in _counted(pack),
     )
     return filing, []
+
+
+def _counted(pack: Pack) -> set[str]:
+    """The registers that figures count."""
+    versions = [version for indicator in pack.indicators for version in indicator.versions]
+    terms = [term for version in versions for term in (version.numerator, version.denominator)]
+    return {term.register_id for term in terms if term is not None}
 
 
 def _refuse_register(pack: Pack, register: str) -> Refusal:

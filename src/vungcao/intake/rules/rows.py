@@ -90,6 +90,9 @@ class Filing:
     """Ids of the organisations that may report."""
     calendar: Calendar | None = None
     simulated: bool = False
+    in_lines: bool = False
+    """Whether a return may have several lines. A figure counts one return for a place and period: of lines, it would
+    count one and drop the others."""
 
 
 def read_rows(filing: Filing, rows: Iterable[RowValues]) -> tuple[list[Asked], list[Refusal]]:
@@ -220,7 +223,7 @@ def _with_period(filing: Filing, row: RowValues) -> tuple[RowValues, list[Refusa
     if parts is None or parts.place != filing.unit.id or parts.reporter not in filing.reporters:
         return row, [_refuse_return_key(filing, row)]
     period = _period_named(filing.calendar, parts.period, row.valid_from.year)
-    if period is None:
+    if period is None or (parts.line and not filing.in_lines):
         return row, [_refuse_return_key(filing, row)]
     before = period.end + _DAY
     if row.valid_from != period.start or row.valid_before not in (None, before):
@@ -246,8 +249,10 @@ def _refuse_return_key(filing: Filing, row: RowValues) -> Refusal:
         where=row.said_at,
         found=f"Mã «{row.key}»",
         expected=f"Mã {filing.unit.id}|kỳ|cơ quan báo cáo; kỳ theo lịch «{filing.calendar.label.vi}», như {near}; "
-        f"cơ quan có trong gói dữ liệu, như {filing.register.agency}",
-        mend="Chọn lại kỳ và cơ quan báo cáo",
+        f"cơ quan có trong gói dữ liệu, như {filing.register.agency}"
+        + ("" if filing.in_lines else "; không thêm dòng"),
+        mend="Chọn lại kỳ và cơ quan báo cáo"
+        + ("" if filing.in_lines else "; bỏ trống «Dòng», cộng các dòng vào một báo cáo"),
     )
 
 
