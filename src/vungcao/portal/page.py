@@ -14,6 +14,7 @@ from vungcao.journal import queries as journal
 from vungcao.pack.model import Pack, Programme
 from vungcao.places import queries as places
 from vungcao.portal.asked import Asked, asked
+from vungcao.portal.thresholds import thresholds
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,12 @@ class Page:
 
     def show(self, template: str, *, here: str = "", **words: object) -> HttpResponse:
         """The page made of a template of this room."""
-        known = {"asked": self.asked, "programme": self.pack.programme, "here": here}
+        known = {
+            "asked": self.asked,
+            "programme": self.pack.programme,
+            "thresholds": thresholds(self.pack),
+            "here": here,
+        }
         return render(self.request, f"portal/{template}", known | words)
 
 
