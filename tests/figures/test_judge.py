@@ -23,6 +23,7 @@ from vungcao.figures.judge import (
     judge,
     years_between,
 )
+from vungcao.pack.entry import Source, Text
 from vungcao.pack.model import (
     Aspect,
     Ceiling,
@@ -31,8 +32,6 @@ from vungcao.pack.model import (
     Judgement,
     Meaning,
     Range,
-    Source,
-    Text,
     TimesBaseline,
     Tracked,
     Unit,

@@ -11,7 +11,8 @@ from vungcao.exact.state import State
 from vungcao.figures.figure import WHOLE, Figure, Moment, group
 from vungcao.figures.judge import RoutePoint, Verdict
 from vungcao.figures.progress import progress, routes_approved
-from vungcao.pack.model import Aspect, Ceiling, Source, Text
+from vungcao.pack.entry import Source, Text
+from vungcao.pack.model import Aspect, Ceiling
 from vungcao.registers.rules import Holding
 
 pytestmark = pytest.mark.django_db

@@ -19,8 +19,9 @@ from vungcao.figures.definition import check_pack, definitions
 from vungcao.figures.figure import WHOLE, Figure, Moment, place
 from vungcao.figures.ground import Question
 from vungcao.figures.reference import answer
+from vungcao.pack.entry import Confidence, Source
 from vungcao.pack.geography import attributes_on, communes_on, members_on, restate
-from vungcao.pack.model import Confidence, Pack, PlaceEntry, Sensitivity, Source
+from vungcao.pack.model import Pack, PlaceEntry, Sensitivity
 from vungcao.pack.reader import Reading, read
 
 FOLDER = Path(__file__).parents[2] / "packs" / "bac-ninh-2026-2030"

@@ -7,7 +7,8 @@ import pytest
 from tests.pack.mini import the_pack
 from vungcao.exact.period import Period
 from vungcao.pack.calendar import latest_ended, period_covering, periods_of
-from vungcao.pack.model import Calendar, Confidence, DayRule, PeriodRule, Source, Text
+from vungcao.pack.entry import Confidence, Source, Text
+from vungcao.pack.model import Calendar, DayRule, PeriodRule
 
 
 def _days(period: Period | None) -> tuple[str, str, str, str] | None:

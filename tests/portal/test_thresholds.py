@@ -5,7 +5,7 @@ import pytest
 from tests.door import SA_LY, Cast
 from tests.pack.mini import the_pack
 from tests.portal.conftest import Reader
-from vungcao.pack.model import Confidence
+from vungcao.pack.entry import Confidence
 from vungcao.portal.thresholds import thresholds
 
 

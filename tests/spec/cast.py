@@ -20,8 +20,9 @@ from vungcao.figures.expression import Table, table_of
 from vungcao.figures.figure import Area, Cell, Figure
 from vungcao.figures.ground import Ground, Question
 from vungcao.pack import reader
+from vungcao.pack.entry import Text
 from vungcao.pack.geography import attributes_on, communes_on, members_on, restate
-from vungcao.pack.model import Indicator, Pack, Register, Text
+from vungcao.pack.model import Indicator, Pack, Register
 
 MINI = Path(__file__).resolve().parent.parent / "packs" / "mini"
 PLACES = {

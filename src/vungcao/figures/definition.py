@@ -18,6 +18,7 @@ from vungcao.figures.expression import (
 )
 from vungcao.figures.faults import fault, nearest
 from vungcao.figures.parse import read_expression, read_predicate
+from vungcao.pack.entry import Text
 from vungcao.pack.model import (
     Calendar,
     ChangePerYear,
@@ -26,7 +27,6 @@ from vungcao.pack.model import (
     Kind,
     Pack,
     Term,
-    Text,
     Unit,
     Window,
 )

@@ -12,7 +12,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Literal
 
-from vungcao.pack.model import Choice, FieldEntry, FieldType, Kind, Pack, Register, Text
+from vungcao.pack.entry import Text
+from vungcao.pack.model import Choice, FieldEntry, FieldType, Kind, Pack, Register
 
 
 class Type(StrEnum):

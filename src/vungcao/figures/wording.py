@@ -34,7 +34,7 @@ from vungcao.figures.expression import (
     Table,
     TrueOrUnknown,
 )
-from vungcao.pack.model import Text
+from vungcao.pack.entry import Text
 
 Language = Literal["vi", "en"]
 

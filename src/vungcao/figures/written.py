@@ -13,7 +13,8 @@ from vungcao.figures.figure import WHOLE, Amount, Area, Cell, Figure, Moment
 from vungcao.figures.judge import in_unit
 from vungcao.figures.wording import text_of
 from vungcao.journal import queries as journal
-from vungcao.pack.model import Indicator, Pack, PlaceEntry, Text
+from vungcao.pack.entry import Text
+from vungcao.pack.model import Indicator, Pack, PlaceEntry
 
 Document = dict[str, Any]
 

@@ -5,8 +5,8 @@ from enum import Enum
 from types import MappingProxyType
 
 from vungcao.pack import model
+from vungcao.pack.entry import Entry
 from vungcao.pack.faults import nearest
-from vungcao.pack.model import Entry
 
 
 class Shape(Enum):
@@ -82,6 +82,9 @@ SHELVES: tuple[Shelf, ...] = (
     _shelf("targets", Shape.LISTS, required=True, targets=model.Target),
     _shelf("judgement", Shape.ONE, required=True, many=False, judgement=model.Judgement),
     _shelf("decisions", Shape.LISTS, decisions=model.Decision),
+    _shelf("checks", Shape.LISTS, checks=model.Check),
+    _shelf("obligations", Shape.LISTS, obligations=model.Obligation),
+    _shelf("adapters", Shape.ONE, alone=False, adapters=model.Adapter),
 )
 
 SINGLE = ("programme", "judgement")

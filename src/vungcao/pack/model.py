@@ -8,67 +8,24 @@ Files of a pack folder (each list may be split over several files in a folder of
     places/lineage.csv  LineageEntry         places/borders.geojson (features with `code`; for reference, not legal)
     places/groups.yaml  groups: [Group]      organisations.yaml  organisations: [Organisation]
     contents.yaml       contents: [Content]  capital.yaml        sources: [CapitalSource]
+    checks.yaml         checks: [Check]      obligations.yaml    obligations: [Obligation]
+    adapters/*.yaml     one Adapter each
     registers/*.yaml    one Register each    indicators/*.yaml   indicators: [Indicator]
     targets.yaml        targets: [Target]    judgement.yaml      Judgement
     decisions.yaml      decisions: [Decision] (how an ambiguity of the source text was read, and why)
     source/*.txt        the source text that `Source.quote` is found in
 """
 
-import datetime as dt
-import re
-from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Literal, Protocol, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
-from pydantic_core import PydanticCustomError
+from pydantic import Field
 
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-
-
-def _day(said: object) -> object:
-    """A day is written YYYY-MM-DD and nothing else: left alone, "0" would be read as the first of January 1970."""
-    if isinstance(said, dt.date) and not isinstance(said, dt.datetime):
-        return said
-    try:
-        day = (
-            dt.date.fromisoformat(said.strip())
-            if isinstance(said, str) and _DAY.fullmatch(said.strip())
-            else None
-        )
-    except ValueError:
-        day = None
-    if day is None or not 1900 <= day.year <= 2200:
-        raise PydanticCustomError("day", "a day between 1900 and 2200, written YYYY-MM-DD")
-    return day
-
-
-Day = Annotated[dt.date, BeforeValidator(_day)]
-Flag = Annotated[bool, Field(strict=True)]
-Number = Annotated[Decimal, Field(max_digits=24, decimal_places=9)]
-Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
-
-
-class Entry(BaseModel):
-    """One thing a pack says: frozen, and nothing in it that is not known."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
-
-
-class Text(Entry):
-    """The same words in Vietnamese and English."""
-
-    vi: str = Field(min_length=1)
-    en: str = Field(min_length=1)
-
-
-class Confidence(StrEnum):
-    """How a rule or fact came to us; only `seen` may pass as law, the others show as "to be confirmed"."""
-
-    SEEN = "seen"
-    SECONDARY = "secondary"
-    MEMORY = "memory"
-    INFERRED = "inferred"
+from vungcao.pack.adapting import Adapter as Adapter
+from vungcao.pack.checking import Check as Check
+from vungcao.pack.entry import Confidence, Day, Entry, Flag, Id, Number, Source, Text
+from vungcao.pack.obliging import Obligation as Obligation
+from vungcao.pack.reviewing import ReviewStep as ReviewStep
 
 
 class Document(Entry):
@@ -83,20 +40,6 @@ class Document(Entry):
     url: str | None = None
     confidence: Confidence
     note: Text | None = None
-
-
-class Source(Entry):
-    """Where in which document something stands; `quote` is found there to the letter."""
-
-    document: Id
-    at: str = ""
-    quote: str = ""
-    confidence: Confidence = Confidence.SEEN
-
-    @property
-    def to_be_confirmed(self) -> bool:
-        """Whether a page must say "cần xác nhận" beside what rests on this."""
-        return self.confidence is not Confidence.SEEN
 
 
 class Disclosure(Entry):
@@ -355,6 +298,10 @@ class Register(Entry):
     agency: Id
     fields: tuple[FieldEntry, ...] = Field(min_length=1)
     breakdowns: tuple[Id, ...] = ()
+    review: tuple[ReviewStep, ...] = ()
+    """Who decides on what is filed, one after the other; without any, one reviewer decides."""
+    phone: Flag = False
+    """Whether it is filled in the field, on a phone without a network."""
     source: Source | None = None
 
     def field(self, name: str) -> FieldEntry | None:
@@ -551,6 +498,9 @@ class Pack(Entry):
     targets: tuple[Target, ...]
     judgement: Judgement
     decisions: tuple[Decision, ...]
+    checks: tuple[Check, ...] = ()
+    obligations: tuple[Obligation, ...] = ()
+    adapters: tuple[Adapter, ...] = ()
     borders: dict[str, dict[str, object]] = Field(default_factory=dict)
     """GeoJSON geometry by place code, for the map only."""
     source_text: str = ""

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 
 from vungcao.exact.refusal import Refusal
 from vungcao.pack import rules
+from vungcao.pack.entry import Entry
 from vungcao.pack.faults import nearest, refuse_entry
 from vungcao.pack.files.borders import Borders, read_borders
 from vungcao.pack.files.folder import read_folder
@@ -22,7 +23,7 @@ from vungcao.pack.files.text import read_text, shown
 from vungcao.pack.files.tree import read_tree
 from vungcao.pack.layout import READ_ENDINGS, SHELVES, SINGLE, Shape, Shelf, shelf_like, shelf_of
 from vungcao.pack.locations import Locations, Origin, Path
-from vungcao.pack.model import Entry, Pack, Programme
+from vungcao.pack.model import Pack, Programme
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from vungcao.exact.state import State
 from vungcao.figures.figure import WHOLE, Area
 from vungcao.figures.published import ask
+from vungcao.pack.entry import Text
 from vungcao.pack.geography import holds_on
-from vungcao.pack.model import AttributeDecision, Document, LineageEntry, Pack, PlaceEntry, Target, Text
+from vungcao.pack.model import AttributeDecision, Document, LineageEntry, Pack, PlaceEntry, Target
 from vungcao.portal.asked import Asked
 from vungcao.portal.names import full_name
 from vungcao.portal.shown import Shown

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from vungcao.pack.entry import Source
 from vungcao.pack.model import (
     Document,
     FieldEntry,
@@ -12,7 +13,6 @@ from vungcao.pack.model import (
     Organisation,
     Pack,
     Register,
-    Source,
     Target,
     Term,
 )

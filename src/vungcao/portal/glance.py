@@ -7,7 +7,8 @@ from fractions import Fraction
 from itertools import groupby
 
 from vungcao.figures.judge import Verdict
-from vungcao.pack.model import Pack, Target, Text
+from vungcao.pack.entry import Text
+from vungcao.pack.model import Pack, Target
 from vungcao.portal.standings import Standing, verdict_of_target
 
 SUMMARY_ORDER = (

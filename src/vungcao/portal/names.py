@@ -1,7 +1,8 @@
 """What places and groups are called on pages."""
 
 from vungcao.figures.figure import Area
-from vungcao.pack.model import Pack, PlaceEntry, Text
+from vungcao.pack.entry import Text
+from vungcao.pack.model import Pack, PlaceEntry
 
 
 def full_name(place: PlaceEntry) -> str:

@@ -13,7 +13,8 @@ from vungcao.figures.judge import years_between
 from vungcao.figures.published import ask, contributions, history
 from vungcao.figures.wording import Language, in_words
 from vungcao.journal import queries as journal
-from vungcao.pack.model import Indicator, Pack, PlaceEntry, Text
+from vungcao.pack.entry import Text
+from vungcao.pack.model import Indicator, Pack, PlaceEntry
 from vungcao.places.queries import pack_of
 from vungcao.portal.asked import Asked
 from vungcao.portal.dictionary import VersionShown, version_shown

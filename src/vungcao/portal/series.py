@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from vungcao.figures.figure import Area
+from vungcao.pack.entry import Text
 from vungcao.pack.geography import holds_on
-from vungcao.pack.model import Aspect, Indicator, IndicatorVersion, Pack, Programme, Text
+from vungcao.pack.model import Aspect, Indicator, IndicatorVersion, Pack, Programme
 from vungcao.portal.charts import Point, SeriesChart, series_chart
 from vungcao.portal.names import area_label
 from vungcao.portal.promises import is_a_level, promised_values

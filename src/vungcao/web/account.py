@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView
 
-from vungcao.pack.model import Pack, Text
+from vungcao.pack.entry import Text
+from vungcao.pack.model import Pack
 from vungcao.people.models import Person, Verb
 from vungcao.people.queries import grants_of
 from vungcao.people.rules import Granted

@@ -22,7 +22,8 @@ from vungcao.exact.refusal import Refusal
 from vungcao.exact.vietnamese import date as shown_date
 from vungcao.intake.rules import RowValues
 from vungcao.intake.ways.typed import Day, ExactNumber, Named, RefusedInput, WholeNumber, YesOrNo
-from vungcao.pack.model import FieldEntry, FieldType, Kind, Register, Text
+from vungcao.pack.entry import Text
+from vungcao.pack.model import FieldEntry, FieldType, Kind, Register
 from vungcao.registers.rules import ReturnKey, nil_key, return_key
 
 FACT = "f_"

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
+from vungcao.pack.entry import Entry, Source
 from vungcao.pack.locations import Path
-from vungcao.pack.model import Entry, Pack, Source, Term
+from vungcao.pack.model import Pack, Term
 from vungcao.pack.rules.fault import Fault, twice, unknown
 
 PLACE = "place"
@@ -22,6 +23,9 @@ _KINDS = {
     "indicators": "chỉ tiêu",
     "targets": "mục tiêu",
     "decisions": "quyết định",
+    "checks": "phép kiểm tra",
+    "obligations": "việc phải nộp",
+    "adapters": "bộ chuyển cột",
 }
 
 
@@ -34,6 +38,9 @@ def refuse_repeated_names(pack: Pack) -> list[Fault]:
     for n, register in enumerate(pack.registers):
         faults += twice(
             ((("registers", n, "fields", m, "id"), f.id) for m, f in enumerate(register.fields)), "trường"
+        )
+        faults += twice(
+            ((("registers", n, "review", m, "id"), s.id) for m, s in enumerate(register.review)), "bước duyệt"
         )
         for m, field in enumerate(register.fields):
             at = ("registers", n, "fields", m, "choices")
@@ -76,6 +83,7 @@ def _uses(pack: Pack) -> Iterator[_Use]:
     yield from _uses_of_registers(pack)
     yield from _uses_of_indicators(pack)
     yield from _uses_of_targets(pack)
+    yield from _uses_of_gathering(pack)
     for n, source in enumerate(pack.sources):
         yield ("sources", n, "parent"), source.parent, "sources"
     for path, cited in sources_in(pack):
@@ -101,6 +109,21 @@ def _uses_of_registers(pack: Pack) -> Iterator[_Use]:
         yield ("registers", n, "calendar"), register.calendar, "calendars"
         for m, field in enumerate(register.fields):
             yield ("registers", n, "fields", m, "references"), field.references, "registers"
+        for m, step in enumerate(register.review):
+            for k, organisation in enumerate(step.organisations):
+                yield ("registers", n, "review", m, "organisations", k), organisation, "organisations"
+
+
+def _uses_of_gathering(pack: Pack) -> Iterator[_Use]:
+    for n, check in enumerate(pack.checks):
+        yield ("checks", n, "register"), check.register_id, "registers"
+    for n, obligation in enumerate(pack.obligations):
+        yield ("obligations", n, "register"), obligation.register_id, "registers"
+        yield ("obligations", n, "organisation"), obligation.organisation, "organisations"
+        yield ("obligations", n, "group"), obligation.group, "groups"
+        yield ("obligations", n, "calendar"), obligation.calendar, "calendars"
+    for n, adapter in enumerate(pack.adapters):
+        yield ("adapters", n, "register"), adapter.register_id, "registers"
 
 
 def _uses_of_indicators(pack: Pack) -> Iterator[_Use]:

@@ -16,7 +16,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from vungcao.exact import vietnamese
-from vungcao.pack.model import Aspect, Ceiling, Document, Range, Text, Tracked
+from vungcao.pack.entry import Text
+from vungcao.pack.model import Aspect, Ceiling, Document, Range, Tracked
 
 register = template.Library()
 
