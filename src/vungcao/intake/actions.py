@@ -1,30 +1,47 @@
 """The door: the only way facts enter. Each write is one transaction; an approval writes facts and journal together."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import astuple, dataclass, replace
 
 from vungcao.exact.refusal import Refusal, Refused
 from vungcao.intake.checks import Checked, check
 from vungcao.intake.evidence import evidence_digest
 from vungcao.intake.models import Row, Submission, Verdict
-from vungcao.intake.queries import filers_of, places_in_use, sendings_of
+from vungcao.intake.queries import (
+    current_step,
+    filers_of,
+    keys_without_earlier_edits,
+    passers_of,
+    places_in_use,
+    sendings_of,
+    steps_of,
+)
 from vungcao.intake.rules import (
     APPROVED,
+    PASSED,
     RETURNED,
+    SETTLED,
     SUBMITTED,
     WITHDRAWN,
     RowValues,
+    refuse_all_parted,
     refuse_four_eyes,
+    refuse_missing_edits,
+    refuse_other_content,
     refuse_state,
+    refuse_step,
     refuse_strange_withdrawal,
+    refuse_unexplained,
     refuse_unseen,
     refuse_without_reason,
 )
 from vungcao.intake.transaction import one_transaction
 from vungcao.journal import queries as journal
 from vungcao.journal.actions import locked_head, record
-from vungcao.journal.models import Entry
-from vungcao.journal.rules import instant
+from vungcao.journal.models import Entry, Head
+from vungcao.journal.rules import canonical, instant
 from vungcao.pack import edition as editions
 from vungcao.pack.model import Pack
 from vungcao.people.models import Person, Verb
@@ -37,6 +54,14 @@ from vungcao.registers.write import Written, write
 _ROWS_AT_ONCE = 500
 
 
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Which obligation a submission answers, and for which period."""
+
+    obligation: str
+    period: str
+
+
 def submit(
     *,
     by: Person,
@@ -47,16 +72,40 @@ def submit(
     note: str = "",
     at: dt.datetime,
     simulated: bool = False,
+    answers: Answers | None = None,
+    unchanged: bool = False,
+    client_key: str = "",
+    known: int | None = None,
+    conflicts_wait: bool = False,
 ) -> Submission:
     """File rows of one register for one place, checked, to wait for a reviewer.
 
-    Raises Refused with everything wrong: the person's right (PPL), the place (PLC), rows (REG), conflicts (INT-003).
+    `answers` says which obligation it answers for which period; `unchanged` that in it all stands as it was, without
+    rows. The same `client_key` from the same person is the same submission, filed once. `known` is the last journal
+    entry that the filer had seen, when they saw less than the latest. With `conflicts_wait` rows that rest on what is
+    no longer so are taken in, for a reviewer to settle; otherwise they are refused.
+
+    Raises Refused with everything wrong: the person's right (PPL), the place (PLC), rows (REG), checks (CHK),
+    conflicts (INT-003), and INT-013 when something else was sent under the same `client_key`.
     """
+    asked = list(rows)
+    digest = _sent(register, place, asked, note, answers, unchanged=unchanged) if client_key else ""
     with one_transaction():
-        known = journal.last_number()
+        if client_key and (there := _sent_before(by, client_key, digest)):
+            return there
+        latest = journal.last_number()
+        known = latest if known is None else min(known, latest)
         refusals = refuse_unless_may(by, Verb.ENTER, place=place, register=register)
-        checked = check(register=register, place=place, rows=rows, simulated=simulated, filed_known=known)
-        _raise(refusals + checked.refusals)
+        checked = check(
+            register=register,
+            place=place,
+            rows=asked,
+            simulated=simulated,
+            filed_known=known,
+            unchanged=unchanged,
+        )
+        refusals += checked.refusals + _refuse_findings(checked, asked, note)
+        _raise(refusals + ([] if conflicts_wait else checked.in_conflict))
         submission = Submission.objects.create(
             register=register,
             place=place,
@@ -67,10 +116,49 @@ def submit(
             note=note,
             simulated=simulated,
             filed_known=known,
+            obligation=answers.obligation if answers else "",
+            period=answers.period if answers else "",
+            unchanged=unchanged,
+            client_key=client_key,
+            digest=digest,
+            findings=[finding.said() for finding in checked.findings],
         )
         _keep_rows(submission, checked)
         Verdict.objects.create(submission=submission, at=at, by=by, verdict=SUBMITTED, reason=note)
     return submission
+
+
+def _sent(
+    register: str,
+    place: str,
+    rows: Sequence[RowValues],
+    note: str,
+    answers: "Answers | None",
+    *,
+    unchanged: bool,
+) -> str:
+    """The digest of what is sent, wherever in which file its rows stand."""
+    said = [
+        [register, place, note, [answers.obligation, answers.period] if answers else None, unchanged],
+        *([str(part) for part in astuple(replace(row, where=""))] for row in rows),
+    ]
+    return hashlib.sha256(canonical(said).encode()).hexdigest()
+
+
+def _sent_before(by: Person, client_key: str, digest: str) -> Submission | None:
+    """What the person sent under that name before; the writer's turn is taken first, so that two at once are one."""
+    locked_head()
+    there = Submission.objects.filter(filed_by=by, client_key=client_key).first()
+    if there is not None and there.digest != digest:
+        raise Refused(refuse_other_content(client_key=client_key))
+    return there
+
+
+def _refuse_findings(checked: Checked, rows: Iterable[RowValues], note: str) -> list[Refusal]:
+    explained = {row.number for row in rows if row.explanation.strip()}
+    if note.strip() and len(checked.asked) == 1:
+        explained.add(checked.asked[0].row.number)
+    return refuse_unexplained(checked.findings, explained=explained, note=note)
 
 
 def mend(
@@ -84,11 +172,14 @@ def mend(
         kept = _locked(submission, allowed=(RETURNED, SUBMITTED))
         kept.filed_known = journal.last_number()
         refusals = refuse_unless_may(by, Verb.ENTER, place=kept.place, register=kept.register)
-        checked = _check(kept, rows)
-        _raise(refusals + checked.refusals)
+        asked = list(rows)
+        checked = _check(kept, asked)
+        kept.note = note or kept.note
+        refusals += checked.refusals + checked.in_conflict + _refuse_findings(checked, asked, kept.note)
+        _raise(refusals)
         kept.rows.all().delete()
         _keep_rows(kept, checked)
-        kept.note = note or kept.note
+        kept.step, kept.findings = 0, [finding.said() for finding in checked.findings]
         _decide(kept, SUBMITTED, by=by, reason=note, at=at)
     return _shown(submission)
 
@@ -100,9 +191,62 @@ def send_back(submission: Submission, *, by: Person, reason: str, at: dt.datetim
     """
     with one_transaction():
         kept = _locked(submission, allowed=(SUBMITTED,))
-        refusals = refuse_unless_may(by, Verb.REVIEW, place=kept.place, register=kept.register)
-        _raise(refusals + refuse_without_reason(reason, submission=kept.pk))
+        _raise(_refuse_step(kept, by) + refuse_without_reason(reason, submission=kept.pk))
         _decide(kept, RETURNED, by=by, reason=reason.strip(), at=at)
+    return _shown(submission)
+
+
+def send_back_rows(
+    submission: Submission, *, by: Person, reasons: Mapping[int, str], at: dt.datetime
+) -> Submission:
+    """Set some rows of a waiting submission apart and return them, each with its reason; the others go on waiting.
+
+    The answer is the new submission with the rows that go back. Raises Refused: INT-001 when it does not wait, INT-005
+    without a reason for each row, INT-014 and PPL-001 when `by` may not decide now, INT-016 for no row or all of them.
+    """
+    with one_transaction():
+        kept = _locked(submission, allowed=(SUBMITTED,))
+        refusals = _refuse_step(kept, by)
+        for reason in reasons.values():
+            refusals += refuse_without_reason(reason, submission=kept.pk)
+        _raise(refusals)
+        said = {number: reason.strip() for number, reason in reasons.items()}
+        parted = _part(kept, said)
+        told = "\n".join(f"Dòng {number}: {reason}" for number, reason in sorted(said.items()))
+        _decide(parted, RETURNED, by=by, reason=told, at=at)
+    submission.refresh_from_db()
+    return parted
+
+
+def settle(
+    submission: Submission, *, by: Person, number: int, keep: bool, reason: str, seen: int, at: dt.datetime
+) -> Submission:
+    """Decide about a row that conflicts with what was approved since: keep what it asks, or what stands.
+
+    `seen` is the last journal entry that the page showed: what was decided after it stays a conflict. A row that gives
+    way is set apart in a withdrawn submission with the reason, so that nothing is lost. Raises Refused as
+    `send_back_rows` does.
+    """
+    with one_transaction():
+        kept = _locked(submission, allowed=(SUBMITTED,))
+        _raise(_refuse_step(kept, by) + refuse_without_reason(reason, submission=kept.pk))
+        row = kept.rows.filter(number=number).first()
+        if row is None:
+            raise Refused(refuse_all_parted(submission=kept.pk))
+        if keep:
+            row.known, row.base_seq = min(seen, journal.last_number()), None
+            row.save()
+            told = f"Dòng {number}: giữ dòng này. {reason.strip()}"
+            Verdict.objects.create(
+                submission=kept, at=at, by=by, verdict=SETTLED, step=_step_name(kept), reason=told
+            )
+        elif kept.rows.count() == 1:
+            row.reason = reason.strip()
+            row.save()
+            _decide(kept, WITHDRAWN, by=by, reason=f"Giữ bản đang có. {reason.strip()}", at=at)
+        else:
+            parted = _part(kept, {number: reason.strip()})
+            _decide(parted, WITHDRAWN, by=by, reason=f"Giữ bản đang có. {reason.strip()}", at=at)
     return _shown(submission)
 
 
@@ -116,30 +260,56 @@ def withdraw(submission: Submission, *, by: Person, at: dt.datetime) -> Submissi
 
 
 def approve(submission: Submission, *, by: Person, at: dt.datetime, seen: int | None = None) -> Entry:
-    """Turn a waiting submission into approved facts: versions, closings and one journal entry, or nothing.
+    """Decide for a waiting submission: pass it to its next review step or, at the last, turn it into approved facts.
 
-    Everything is checked again under the journal's lock: the state, the reviewer's right and four eyes, the rows
-    against the pack now in force and against all that was approved since they were filed. `seen` is which sending the
-    reviewer looked at: one mended since is not approved unseen (INT-012). Raises Refused.
+    Facts are written whole or not at all: versions, closings and one journal entry. Everything is checked again under
+    the journal's lock: the state, the reviewer's right and four eyes, the rows against the pack now in force and
+    against all that was approved since they were filed. `seen` is which sending the reviewer looked at: one mended
+    since is not approved unseen (INT-012). Raises Refused.
     """
     with one_transaction():
         head = locked_head()
         kept = _locked(submission, allowed=(SUBMITTED,))
         _raise(refuse_unseen(seen=seen, sendings=sendings_of(kept), submission=kept.pk))
-        checked = _check(kept, _rows_of(kept))
-        _raise(_refuse_reviewer(kept, by, checked) + checked.refusals)
-        written = write(
-            supersede_all(checked.standing, checked.changes),
-            register=kept.register,
-            entry=head.number + 1,
-            head=head,
+        refusals = _refuse_step(kept, by) + refuse_four_eyes(
+            by=by.username, filers=filers_of(kept) | passers_of(kept), submission=kept.pk
         )
-        content = _content(kept, by, written)
-        subject = f"{kept.register}@{kept.place}#{kept.pk}"
-        entry = record(head=head, by=by, action="approve", subject=subject, content=content, at=at)
-        kept.entry = entry.number
-        _decide(kept, APPROVED, by=by, at=entry.at)
+        if kept.step + 1 < len(steps_of(kept)):
+            _raise(refusals)
+            entry = _pass_step(kept, by, head, at)
+        else:
+            entry = _approve(kept, by, head, at, refusals)
     _shown(submission)
+    return entry
+
+
+def _pass_step(kept: Submission, by: Person, head: Head, at: dt.datetime) -> Entry:
+    """One decision on the way: it is in the journal too, for a commune's authentication is an act of its own."""
+    step = current_step(kept)
+    assert step is not None
+    content = _about(kept, by) | {"step": step.id, "kind": step.kind, "evidence": evidence_digest(kept.pk)}
+    subject = f"{kept.register}@{kept.place}#{kept.pk}"
+    entry = record(head=head, by=by, action="pass_step", subject=subject, content=content, at=at)
+    Verdict.objects.create(submission=kept, at=entry.at, by=by, verdict=PASSED, step=step.id)
+    kept.step += 1
+    kept.save()
+    return entry
+
+
+def _approve(kept: Submission, by: Person, head: Head, at: dt.datetime, refusals: Sequence[Refusal]) -> Entry:
+    checked = _check(kept, _rows_of(kept))
+    _raise([*refusals, *_refuse_reviewer(kept, by, checked), *checked.refusals, *checked.in_conflict])
+    written = write(
+        supersede_all(checked.standing, checked.changes),
+        register=kept.register,
+        entry=head.number + 1,
+        head=head,
+    )
+    subject = f"{kept.register}@{kept.place}#{kept.pk}"
+    content = _content(kept, by, written)
+    entry = record(head=head, by=by, action="approve", subject=subject, content=content, at=at)
+    kept.entry = entry.number
+    _decide(kept, APPROVED, by=by, at=entry.at)
     return entry
 
 
@@ -194,15 +364,50 @@ def _check(kept: Submission, rows: Iterable[RowValues]) -> Checked:
         rows=rows,
         simulated=kept.simulated,
         filed_known=kept.filed_known,
+        unchanged=kept.unchanged,
     )
 
 
+def _refuse_step(kept: Submission, by: Person) -> list[Refusal]:
+    """Who decides now may review here, and is of an organisation that the step is charged to."""
+    refusals = refuse_unless_may(by, Verb.REVIEW, place=kept.place, register=kept.register)
+    return refusals + refuse_step(step=current_step(kept), organisation=by.organisation, submission=kept.pk)
+
+
 def _refuse_reviewer(kept: Submission, by: Person, checked: Checked) -> list[Refusal]:
-    """The reviewer may review here, and wherever records are moved from, and did not file."""
-    refusals = refuse_four_eyes(by=by.username, filers=filers_of(kept), submission=kept.pk)
-    for place in (kept.place, *sorted(checked.left_places)):
+    """The reviewer may review wherever records are moved from, and no edit that a row was made upon is missing."""
+    refusals = refuse_missing_edits(keys_without_earlier_edits(kept), submission=kept.pk)
+    for place in sorted(checked.left_places):
         refusals += refuse_unless_may(by, Verb.REVIEW, place=place, register=kept.register)
     return refusals
+
+
+def _part(kept: Submission, reasons: Mapping[int, str]) -> Submission:
+    """Set rows apart in a submission of their own, as if they had been filed so."""
+    rows = list(kept.rows.filter(number__in=list(reasons)))
+    if not rows or len(rows) != len(reasons) or len(rows) == kept.rows.count():
+        raise Refused(refuse_all_parted(submission=kept.pk))
+    parted = Submission.objects.create(
+        register=kept.register,
+        place=kept.place,
+        way=kept.way,
+        state=SUBMITTED,
+        filed_by=kept.filed_by,
+        filed_at=kept.filed_at,
+        note=kept.note,
+        simulated=kept.simulated,
+        filed_known=kept.filed_known,
+        obligation=kept.obligation,
+        period=kept.period,
+        parted_from=kept,
+        findings=[finding for finding in kept.findings if set(finding["rows"]) & set(reasons)],
+    )
+    for row in rows:
+        row.submission, row.reason = parted, reasons[row.number]
+        row.save()
+    for verdict in kept.verdicts.filter(verdict=SUBMITTED).order_by("pk"):
+        Verdict.objects.create(submission=parted, at=verdict.at, by=verdict.by, verdict=SUBMITTED)
+    return parted
 
 
 def _keep_rows(submission: Submission, checked: Checked) -> None:
@@ -216,6 +421,10 @@ def _keep_rows(submission: Submission, checked: Checked) -> None:
             valid_before=each.change.valid_before,
             facts=each.change.facts,
             base_seq=each.row.base_seq,
+            known=each.row.known,
+            explanation=each.row.explanation.strip(),
+            branch=each.row.branch,
+            branch_position=each.row.branch_position,
         )
         for each in checked.asked
     ]
@@ -232,15 +441,25 @@ def _rows_of(kept: Submission) -> list[RowValues]:
             valid_before=row.valid_before,
             facts=row.facts,
             base_seq=row.base_seq,
+            known=row.known,
+            explanation=row.explanation,
+            branch=row.branch,
+            branch_position=row.branch_position,
         )
         for row in kept.rows.order_by("number")
     ]
 
 
 def _decide(kept: Submission, state: str, *, by: Person, at: dt.datetime, reason: str = "") -> None:
+    step = "" if state == SUBMITTED else _step_name(kept)
     kept.state = state
     kept.save()
-    Verdict.objects.create(submission=kept, at=at, by=by, verdict=state, reason=reason)
+    Verdict.objects.create(submission=kept, at=at, by=by, verdict=state, step=step, reason=reason)
+
+
+def _step_name(kept: Submission) -> str:
+    step = current_step(kept)
+    return step.id if step else ""
 
 
 def _shown(submission: Submission) -> Submission:
@@ -251,6 +470,18 @@ def _shown(submission: Submission) -> Submission:
 
 def _content(kept: Submission, by: Person, written: Written) -> dict[str, object]:
     """What the journal keeps of an approval: who, on which evidence, and digests of all it wrote and closed."""
+    return _about(kept, by) | {
+        "edition": places.edition_in_force().digest,
+        "rows": evidence_digest(kept.pk),
+        "first_seq": written.first_seq,
+        "last_seq": written.last_seq,
+        "written": written.written,
+        "closed": written.closed,
+    }
+
+
+def _about(kept: Submission, by: Person) -> dict[str, object]:
+    """A submission, and who decides on it."""
     return {
         "submission": kept.pk,
         "register": kept.register,
@@ -262,10 +493,7 @@ def _content(kept: Submission, by: Person, written: Written) -> dict[str, object
         "reviewed_by": {"code": by.username, "name": str(by)},
         "note": kept.note,
         "simulated": kept.simulated,
-        "edition": places.edition_in_force().digest,
-        "rows": evidence_digest(kept.pk),
-        "first_seq": written.first_seq,
-        "last_seq": written.last_seq,
-        "written": written.written,
-        "closed": written.closed,
+        "obligation": kept.obligation,
+        "period": kept.period,
+        "unchanged": kept.unchanged,
     }

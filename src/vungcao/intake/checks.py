@@ -6,18 +6,22 @@ from dataclasses import dataclass, field, replace
 
 from vungcao.exact import vietnamese
 from vungcao.exact.refusal import Refusal
+from vungcao.intake.models import Row
 from vungcao.intake.rules import (
+    APPROVED,
     Asked,
+    Conflict,
     Filing,
+    Finding,
     RowValues,
     Touch,
+    find_lost_bases,
+    find_touched,
     read_rows,
     references_in,
     refuse_contradictions,
-    refuse_lost_bases,
     refuse_missing_references,
     refuse_nil_over_records,
-    refuse_touched,
 )
 from vungcao.journal.models import Entry
 from vungcao.pack.model import Pack
@@ -35,6 +39,16 @@ class Checked:
     asked: Sequence[Asked] = ()
     standing: Sequence[Holding] = ()
     refusals: list[Refusal] = field(default_factory=list)
+    """What keeps the rows out, conflicts aside."""
+    conflicts: Sequence[Conflict] = ()
+    """Rows that rest on what is no longer so."""
+    findings: Sequence[Finding] = ()
+    """What the checks of the pack ask or note; what they block is among the refusals."""
+
+    @property
+    def in_conflict(self) -> list[Refusal]:
+        """The conflicts as refusals."""
+        return [conflict.refusal for conflict in self.conflicts]
 
     @property
     def changes(self) -> list[Change]:
@@ -50,25 +64,50 @@ class Checked:
 
 
 def check(
-    *, register: str, place: str, rows: Iterable[RowValues], simulated: bool, filed_known: int
+    *,
+    register: str,
+    place: str,
+    rows: Iterable[RowValues],
+    simulated: bool,
+    filed_known: int,
+    unchanged: bool = False,
 ) -> Checked:
     """Check rows of a register for a place: each alone, beside each other, and against all that was approved.
 
-    `filed_known` is the last journal entry that the filer can have seen.
+    `filed_known` is the last journal entry that the filer can have seen. `unchanged` lets there be no rows.
     """
     pack = places.pack_in_force()
     filing, refusals = _filing(pack, register, place, simulated)
     if filing is None:
         return Checked(refusals=refusals)
-    asked, refusals = read_rows(filing, sorted(rows, key=lambda row: row.number))
+    asked, refusals = read_rows(filing, sorted(rows, key=lambda row: row.number), may_be_none=unchanged)
     standing = _standing(filing, asked)
     by_key = _by_key(standing)
     refusals += refuse_contradictions(filing.register, asked, by_key)
     refusals += _refuse_nils(filing, asked)
-    conflicts = refuse_touched(asked, _touches(register, asked, filed_known))
-    refusals += conflicts or refuse_lost_bases(asked, by_key, _who_ended)
     refusals += _refuse_references(filing, asked)
-    return Checked([_based(each, by_key) for each in asked], standing, refusals)
+    followed = _followed(asked)
+    touched = find_touched(
+        asked, _touches(register, asked, filed_known), filed_known=filed_known, followed=followed
+    )
+    lost = find_lost_bases(asked, by_key, _who_ended, followed=followed)
+    conflicts = list({conflict.number: conflict for conflict in [*lost, *touched]}.values())
+    return Checked([_based(each, by_key) for each in asked], standing, refusals, conflicts)
+
+
+def _followed(asked: Sequence[Asked]) -> dict[tuple[str, int], set[int]]:
+    """For each row of a branch of edits, the entries that approved the edits before it."""
+    branches = {each.row.branch for each in asked if each.row.branch}
+    if not branches:
+        return {}
+    before = Row.objects.filter(branch__in=branches, submission__state=APPROVED)
+    approved = list(before.values_list("branch", "branch_position", "submission__entry"))
+    return {
+        (branch, position): {
+            entry for other, at, entry in approved if other == branch and at < position and entry
+        }
+        for branch, position in {(each.row.branch, each.row.branch_position) for each in asked}
+    }
 
 
 def _filing(
@@ -181,11 +220,12 @@ def _who(entry: Entry, zone: dt.tzinfo) -> str:
     )
 
 
-def _who_ended(seq: int) -> str:
+def _who_ended(seq: int) -> tuple[int, str]:
     version = registers.version(seq)
     if version is None or version.known_before is None:
-        return f"bản ghi số {seq} không phải của mã này"
-    return _told([version.known_before]).get(version.known_before, f"bút toán {version.known_before}")
+        return 0, f"bản ghi số {seq} không phải của mã này"
+    entry = version.known_before
+    return entry, _told([entry]).get(entry, f"bút toán {entry}")
 
 
 def _refuse_references(filing: Filing, asked: Sequence[Asked]) -> list[Refusal]:

@@ -19,9 +19,14 @@ _FILED = {
     "way": "way",
     "note": "note",
     "simulated": "simulated",
+    "obligation": "obligation",
+    "period": "period",
+    "unchanged": "unchanged",
 }
 """Columns of a submission, and what its entry calls them."""
-_Evidence = tuple[int, int, str, str, dt.date, dt.date | None, Facts, int | None]
+UNSAID: dict[str, object] = {"obligation": "", "period": "", "unchanged": False}
+"""What an entry means by saying nothing: it was made before submissions said it."""
+_Evidence = tuple[int, int, str, str, dt.date, dt.date | None, Facts, int | None, str, str, int]
 """The entry that approved a row, and what the row asked."""
 
 
@@ -44,8 +49,9 @@ def filed_by_entry(*, up_to: int) -> Iterator[tuple[int, dict[str, object]]]:
 
 
 def _stream(rows: QuerySet[Row]) -> Iterator[_Evidence]:
-    columns = ("number", "operation", "key", "valid_from", "valid_before", "facts", "base_seq")
-    return iter(rows.values_list("submission__entry", *columns).iterator(chunk_size=_CHUNK))
+    asked = ("number", "operation", "key", "valid_from", "valid_before", "facts", "base_seq")
+    told = ("explanation", "branch", "branch_position")
+    return iter(rows.values_list("submission__entry", *asked, *told).iterator(chunk_size=_CHUNK))
 
 
 def _digest(rows: Iterable[_Evidence]) -> dict[str, object]:
@@ -56,9 +62,10 @@ def _digest(rows: Iterable[_Evidence]) -> dict[str, object]:
 
 
 def _line(row: _Evidence) -> str:
-    _, number, operation, key, since, before, facts, base_seq = row
+    _, number, operation, key, since, before, facts, base_seq, *told = row
     until = before.isoformat() if before else None
+    more = told if any(told) else []  # a row that says none of it is written as rows were before they could
     try:
-        return canonical([number, operation, key, since.isoformat(), until, facts, base_seq])
+        return canonical([number, operation, key, since.isoformat(), until, facts, base_seq, *more])
     except TypeError:
         return "?"  # a value that no longer is of its kind: its line is not the one that was filed

@@ -34,10 +34,37 @@ class Submission(models.Model):
     """The last journal entry when it was filed or mended: what was decided after it, its filer cannot have seen."""
     entry = models.BigIntegerField(null=True, unique=True)
     """The journal entry that approved it."""
+    step = models.PositiveSmallIntegerField(default=0)
+    """How many review steps of its register it has passed since it was last sent."""
+    obligation = models.CharField(max_length=60, blank=True)
+    """Id of the obligation that it answers, with the period; both empty when it answers none."""
+    period = models.CharField(max_length=30, blank=True)
+    unchanged = models.BooleanField(default=False)
+    """It has no rows: who filed it says that in the period all stands as it was."""
+    client_key = models.CharField(max_length=200, blank=True)
+    """What the sender calls it; sent again under the same name by the same person, it is the same submission."""
+    digest = models.CharField(max_length=64, blank=True)
+    """SHA-256 of what was sent under `client_key`."""
+    parted_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="parts")
+    """The submission whose rows these were, until a reviewer set them apart."""
+    findings = models.JSONField(default=list)
+    """What checks said of it when it was sent and did not refuse: see `intake.rules.Finding`."""
 
     class Meta:
         ordering = ("pk",)
         constraints = [
+            models.UniqueConstraint(
+                fields=("filed_by", "client_key"),
+                condition=~Q(client_key=""),
+                name="what_is_sent_twice_is_one_submission",
+            ),
+            models.CheckConstraint(
+                condition=Q(obligation="", period="") | (~Q(obligation="") & ~Q(period="")),
+                name="an_obligation_is_answered_for_a_period",
+            ),
+            models.CheckConstraint(
+                condition=Q(unchanged=False) | ~Q(obligation=""), name="unchanged_is_said_of_a_period"
+            ),
             models.CheckConstraint(
                 condition=Q(state="approved", entry__isnull=False)
                 | (~Q(state="approved") & Q(entry__isnull=True)),
@@ -48,7 +75,10 @@ class Submission(models.Model):
                 name="a_submission_is_in_a_known_state",
             ),
         ]
-        indexes = [models.Index(fields=("state", "place"), name="submissions_waiting")]
+        indexes = [
+            models.Index(fields=("state", "place"), name="submissions_waiting"),
+            models.Index(fields=("obligation", "period", "place"), name="submissions_of_a_period"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.pk} {self.register}@{self.place} {self.state}"
@@ -67,6 +97,16 @@ class Row(models.Model):
     facts = models.JSONField(default=dict)
     base_seq = models.BigIntegerField(null=True)
     """The version the filer was looking at, None where there was none; when it is gone, the row is a conflict."""
+    known = models.BigIntegerField(null=True)
+    """The last journal entry that a reviewer saw when they settled the row's conflict; None: `filed_known` holds."""
+    explanation = models.TextField(blank=True)
+    """Why the row is right although a check asks."""
+    reason = models.TextField(blank=True)
+    """Why a reviewer set it apart."""
+    branch = models.CharField(max_length=64, blank=True)
+    """The line of edits of one record on one device, made one upon the other without a network."""
+    branch_position = models.PositiveIntegerField(default=0)
+    """Its place in the line, from 1."""
 
     class Meta:
         ordering = ("submission", "number")
@@ -94,8 +134,17 @@ class Verdict(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     verdict = models.CharField(
         max_length=10,
-        choices=[("approved", "duyệt"), ("returned", "trả lại"), ("withdrawn", "rút"), ("submitted", "gửi")],
+        choices=[
+            ("approved", "duyệt"),
+            ("passed", "thông qua"),
+            ("returned", "trả lại"),
+            ("withdrawn", "rút"),
+            ("submitted", "gửi"),
+            ("settled", "xử lý xung đột"),
+        ],
     )
+    step = models.CharField(max_length=60, blank=True)
+    """Id of the review step at which it was said."""
     reason = models.TextField(blank=True)
 
     class Meta:
@@ -108,3 +157,70 @@ class Verdict(models.Model):
 
     def __str__(self) -> str:
         return f"{self.submission_id} {self.verdict}"
+
+
+class Draft(models.Model):
+    """Rows that somebody is still typing, as they were typed: nothing in them is read or checked yet.
+
+    What a workbook or a phone brought and the door cannot take as it is waits here too, with what is wrong with it.
+    """
+
+    register = models.CharField(max_length=60)
+    place = models.CharField(max_length=30)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    way = models.CharField(max_length=20)
+    obligation = models.CharField(max_length=60, blank=True)
+    period = models.CharField(max_length=30, blank=True)
+    note = models.TextField(blank=True)
+    rows = models.JSONField(default=list)
+    """`intake.rules.TypedRow` values, in order."""
+    problems = models.JSONField(default=list)
+    """Refusals, as lists of their parts, that kept the rows out; empty for what is merely not finished."""
+    revision = models.PositiveIntegerField(default=0)
+    """Counts the savings, so that of two windows the older cannot write over the newer."""
+    known = models.BigIntegerField(default=0)
+    """The last journal entry when it was opened: what was decided since, its writer has not seen."""
+    client_key = models.CharField(max_length=200, blank=True)
+    """What the sender called it, when it came from a phone or a file."""
+    created_at = models.DateTimeField()
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=("person", "client_key"),
+                condition=~Q(client_key=""),
+                name="what_is_sent_twice_is_one_draft",
+            )
+        ]
+        indexes = [models.Index(fields=("person", "register", "place"), name="drafts_of_a_person")]
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.register}@{self.place} r{self.revision}"
+
+
+class Attachment(models.Model):
+    """A photo, decision or minutes kept with a draft or a submission, or with one row of it, under its digest."""
+
+    draft = models.ForeignKey(Draft, on_delete=models.SET_NULL, null=True, related_name="attachments")
+    submission = models.ForeignKey(
+        Submission, on_delete=models.PROTECT, null=True, related_name="attachments"
+    )
+    row = models.PositiveIntegerField(null=True)
+    """Number of the row it is evidence of; None: of all."""
+    kind = models.CharField(max_length=20)
+    """photo, decision, minutes, other."""
+    name = models.CharField(max_length=200)
+    media_type = models.CharField(max_length=80)
+    """What the file really is, whatever its name says."""
+    size = models.BigIntegerField()
+    sha256 = models.CharField(max_length=64, db_index=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.kind} {self.sha256[:12]}"

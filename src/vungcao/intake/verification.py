@@ -11,7 +11,7 @@ from itertools import chain
 from typing import Any
 
 from vungcao.exact.refusal import Refusal
-from vungcao.intake.evidence import evidence_by_entry, filed_by_entry
+from vungcao.intake.evidence import UNSAID, evidence_by_entry, filed_by_entry
 from vungcao.journal import queries as journal
 from vungcao.journal import rules
 from vungcao.journal.models import Head
@@ -71,7 +71,9 @@ def _said(content: str) -> dict[str, Any]:
 
 def _differs(filed: dict[str, object], said: dict[str, Any]) -> bool:
     """Whether an approved submission is told otherwise than its entry tells it."""
-    return filed is not _NOTHING and any(said.get(name) != value for name, value in filed.items())
+    return filed is not _NOTHING and any(
+        said.get(name, UNSAID.get(name)) != value for name, value in filed.items()
+    )
 
 
 def _number(said: object) -> int:

@@ -60,7 +60,11 @@ INSTALLED_APPS = [
     "vungcao.registers",
     "vungcao.figures",
     "vungcao.intake",
+    "vungcao.obligations",
+    "vungcao.remeasurement",
     "vungcao.desk",
+    "vungcao.api",
+    "vungcao.phone",
     "vungcao.portal",
     "vungcao.web",
 ]

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.db.models import Field, Model
 
-from vungcao.intake.models import Row, Submission, Verdict
+from vungcao.intake.models import Attachment, Draft, Row, Submission, Verdict
 from vungcao.journal.models import Entry, Head
 from vungcao.journal.rules import canonical, instant
 from vungcao.people.models import Grant, Look, Person
@@ -27,6 +27,8 @@ TABLES: tuple[type[Model], ...] = (
     Submission,
     Row,
     Verdict,
+    Draft,
+    Attachment,
 )
 """Every table of record, in an order in which each refers only to those before it."""
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from vungcao.exact.refusal import Refusal
+from vungcao.pack.reviewing import ReviewStep
 
 DRAFT, SUBMITTED, RETURNED, APPROVED, WITHDRAWN = "draft", "submitted", "returned", "approved", "withdrawn"
 STATES = {
@@ -13,6 +14,8 @@ STATES = {
     WITHDRAWN: "đã rút",
 }
 """Where a submission stands, in Vietnamese."""
+PASSED, SETTLED = "passed", "settled"
+"""What reviewers say on the way: it passed a step; a conflict was settled."""
 
 
 def refuse_state(state: str, *, allowed: Collection[str], submission: int) -> list[Refusal]:
@@ -41,6 +44,62 @@ def refuse_four_eyes(*, by: str, filers: Collection[str], submission: int) -> li
             found=f"Người duyệt {by} cũng là người nộp hoặc sửa hồ sơ",
             expected="Người duyệt khác người nộp",
             mend="Chuyển cho người khác có quyền duyệt",
+        )
+    ]
+
+
+def refuse_step(*, step: ReviewStep | None, organisation: str, submission: int) -> list[Refusal]:
+    """Each step is decided by people of the organisations that the pack charges with it."""
+    if step is None or not step.organisations or organisation in step.organisations:
+        return []
+    return [
+        Refusal(
+            code="INT-014",
+            where=f"Hồ sơ {submission}",
+            found=f"Hồ sơ đang ở bước «{step.label.vi}»",
+            expected="Người của cơ quan được giao bước này duyệt",
+            mend="Chờ đến bước của mình, hoặc chuyển cho người của cơ quan được giao",
+        )
+    ]
+
+
+def refuse_missing_edits(missing: Collection[str], *, submission: int) -> list[Refusal]:
+    """An edit made upon another on the same device waits for that other; `missing` are the keys of such rows."""
+    if not missing:
+        return []
+    return [
+        Refusal(
+            code="INT-015",
+            where=f"Hồ sơ {submission}",
+            found=f"Lần sửa trước trên cùng máy của «{'», «'.join(sorted(missing)[:5])}» chưa đến hoặc chưa được duyệt",
+            expected="Các lần sửa nối tiếp được duyệt theo thứ tự",
+            mend="Duyệt lần sửa trước; nếu máy đã mất, xem bản đang có rồi chọn giữ lần sửa này",
+        )
+    ]
+
+
+def refuse_other_content(*, client_key: str) -> list[Refusal]:
+    """What is sent again under a name says the same as the first time."""
+    return [
+        Refusal(
+            code="INT-013",
+            where=f"Lần gửi «{client_key[:60]}»",
+            found="Đã nhận một lần gửi cùng mã nhưng nội dung khác",
+            expected="Gửi lại đúng nội dung cũ, hoặc dùng mã mới cho nội dung mới",
+            mend="Đặt mã lần gửi mới rồi gửi lại",
+        )
+    ]
+
+
+def refuse_all_parted(*, submission: int) -> list[Refusal]:
+    """Setting rows apart leaves some; whoever wants all of them back returns the submission."""
+    return [
+        Refusal(
+            code="INT-016",
+            where=f"Hồ sơ {submission}",
+            found="Không chọn dòng nào, chọn dòng không có, hoặc chọn hết các dòng",
+            expected="Chọn một số dòng trong hồ sơ",
+            mend="Trả lại cả hồ sơ nếu mọi dòng đều phải sửa",
         )
     ]
 

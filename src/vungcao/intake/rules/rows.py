@@ -23,7 +23,7 @@ from vungcao.registers.rules import (
     share_a_day,
 )
 
-MOST_ROWS = 50_000
+MOST_ROWS = 100_000
 _DAY = dt.timedelta(days=1)
 _FARTHEST = 3
 """Years between the year a period is named after and its first day."""
@@ -50,6 +50,9 @@ class RowValues:
     is open, for an event the next day, for a return the end of its period. `key` of a declaration of none may be
     empty: it is the place's. `base_seq` is the version the filer was looking at; None takes the one that stands when it
     is filed. `where` is how refusals name the row, when a way in knows better than its number: file, sheet, line.
+    `explanation` says why it is right although a check asks. `known` is the last journal entry that a reviewer saw when
+    they settled its conflict. `branch` names the line of edits of one record on one device, each made upon the one
+    before, and `branch_position` the row's place in it, from 1.
     """
 
     number: int
@@ -60,6 +63,10 @@ class RowValues:
     facts: Mapping[str, object] = field(default_factory=dict)
     base_seq: int | None = None
     where: str = ""
+    explanation: str = ""
+    known: int | None = None
+    branch: str = ""
+    branch_position: int = 0
 
     @property
     def said_at(self) -> str:
@@ -95,8 +102,13 @@ class Filing:
     count one and drop the others."""
 
 
-def read_rows(filing: Filing, rows: Iterable[RowValues]) -> tuple[list[Asked], list[Refusal]]:
-    """The changes that rows ask for, and everything wrong with each row by itself or beside another of them."""
+def read_rows(
+    filing: Filing, rows: Iterable[RowValues], *, may_be_none: bool = False
+) -> tuple[list[Asked], list[Refusal]]:
+    """The changes that rows ask for, and everything wrong with each row by itself or beside another of them.
+
+    Without rows a submission says nothing, unless it `may_be_none`: it then says that nothing changed.
+    """
     asked: list[Asked] = []
     refusals: list[Refusal] = []
     count = 0
@@ -106,7 +118,8 @@ def read_rows(filing: Filing, rows: Iterable[RowValues]) -> tuple[list[Asked], l
         refusals += wrong
         if change and not wrong:
             asked.append(Asked(row, change))
-    return asked, [*_refuse_count(count), *refusals, *_refuse_doubles(asked)]
+    counted = [] if may_be_none and not count else _refuse_count(count)
+    return asked, [*counted, *refusals, *_refuse_doubles(asked)]
 
 
 def _refuse_count(count: int) -> list[Refusal]:

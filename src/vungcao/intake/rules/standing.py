@@ -157,26 +157,60 @@ class Touch:
     """Who filed and who approved it, and when."""
 
 
-def refuse_touched(asked: Iterable[Asked], touches: Mapping[str, Sequence[Touch]]) -> list[Refusal]:
-    """What a row changes was not changed by somebody else since it was filed."""
-    refusals = []
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A row that rests on what is no longer so. It can be kept waiting; only a person settles it."""
+
+    number: int
+    """The row's."""
+    refusal: Refusal
+
+
+Followed = Mapping[tuple[str, int], Collection[int]]
+"""For a branch of edits and a place in it, the journal entries that approved the edits before: made on one device, one
+upon the other, they are no conflict of each other."""
+
+
+def find_touched(
+    asked: Iterable[Asked],
+    touches: Mapping[str, Sequence[Touch]],
+    *,
+    filed_known: int,
+    followed: Followed,
+) -> list[Conflict]:
+    """What a row changes was not changed by somebody else since it was filed, or since its conflict was settled."""
+    conflicts = []
     for each in asked:
-        found = [touch for touch in touches.get(each.change.key, ()) if share_a_day(touch, each.change)]
+        known = filed_known if each.row.known is None else each.row.known
+        own = followed.get((each.row.branch, each.row.branch_position), ())
+        found = [
+            touch
+            for touch in touches.get(each.change.key, ())
+            if touch.entry > known and touch.entry not in own and share_a_day(touch, each.change)
+        ]
         if found:
-            refusals.append(_refuse_conflict(each, max(found, key=lambda touch: touch.entry).said))
-    return refusals
+            said = max(found, key=lambda touch: touch.entry).said
+            conflicts.append(Conflict(each.row.number, _refuse_conflict(each, said)))
+    return conflicts
 
 
-def refuse_lost_bases(
-    asked: Iterable[Asked], standing: Standing, told: Callable[[int], str]
-) -> list[Refusal]:
-    """The version a filer was looking at still stands; `told` says who ended a version, by its sequence number."""
-    refusals = []
+def find_lost_bases(
+    asked: Iterable[Asked],
+    standing: Standing,
+    ended: Callable[[int], tuple[int, str]],
+    *,
+    followed: Followed,
+) -> list[Conflict]:
+    """The version a filer was looking at still stands; `ended` says by which entry a version ended, and who made it."""
+    conflicts = []
     for each in asked:
         base = each.row.base_seq
-        if base is not None and base not in {h.seq for h in standing.get(each.change.key, ())}:
-            refusals.append(_refuse_conflict(each, told(base)))
-    return refusals
+        if base is None or base in {h.seq for h in standing.get(each.change.key, ())}:
+            continue
+        entry, said = ended(base)
+        if entry not in followed.get((each.row.branch, each.row.branch_position), ()):
+            conflicts.append(Conflict(each.row.number, _refuse_conflict(each, said)))
+    return conflicts
 
 
 def _refuse_conflict(each: Asked, said: str) -> Refusal:

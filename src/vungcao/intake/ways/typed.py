@@ -5,7 +5,6 @@ never zero.
 """
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
@@ -18,9 +17,7 @@ from vungcao.exact.quantity import read_number
 from vungcao.exact.refusal import Refusal
 from vungcao.exact.vietnamese import date as shown_date
 from vungcao.exact.vietnamese import number as shown_number
-
-_DAY = re.compile(r"^(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>\d{4})$")
-_ISO = re.compile(r"^(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})$")
+from vungcao.intake.rules.typed import read_day
 
 
 class RefusedInput(ValidationError):
@@ -29,14 +26,6 @@ class RefusedInput(ValidationError):
     def __init__(self, refusal: Refusal) -> None:
         super().__init__(str(refusal), code=refusal.code)
         self.refusal = refusal
-
-
-def read_day(said: str) -> dt.date:
-    """A day written dd/mm/yyyy or YYYY-MM-DD; ValueError for anything else, a day that no calendar has included."""
-    match = _DAY.match(said.strip()) or _ISO.match(said.strip())
-    if match is None:
-        raise ValueError(f"không đọc được ngày: {said!r}")
-    return dt.date(int(match["year"]), int(match["month"]), int(match["day"]))
 
 
 class TypedField(forms.CharField):
