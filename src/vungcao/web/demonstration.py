@@ -69,7 +69,7 @@ def show(pack: Pack, demonstration: Demonstration, *, before: dt.date) -> Filed:
         for granted in grants
         if granted.verb == "enter"
     }
-    reviewer, _ = people[demonstration.people["reviewer"]]
+    reviewers = [people[name][0] for name in demonstration.people["reviewers"]]
     anybody, _ = people[demonstration.people["official"]]
     progress = Progress("hồ sơ mô phỏng")
 
@@ -78,7 +78,7 @@ def show(pack: Pack, demonstration: Demonstration, *, before: dt.date) -> Filed:
         return for_place.get(place, anybody)
 
     return file_demonstration(
-        pack, demonstration.profile, before=before, official_of=official_of, reviewer=reviewer
+        pack, demonstration.profile, before=before, official_of=official_of, reviewers=reviewers
     )
 
 

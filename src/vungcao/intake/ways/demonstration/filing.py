@@ -9,9 +9,11 @@ from itertools import zip_longest
 from vungcao.exact.refusal import Refusal, Refused
 from vungcao.intake import actions
 from vungcao.intake.models import Submission
+from vungcao.intake.queries import current_step
 from vungcao.intake.ways.demonstration.profile import Profile, check_profile
 from vungcao.intake.ways.demonstration.submissions import DemonstrationSubmission, submissions
 from vungcao.pack.model import Pack
+from vungcao.pack.reviewing import ReviewStep
 from vungcao.people.models import Person
 
 WAY = "demonstration"
@@ -35,15 +37,15 @@ def file_demonstration(
     *,
     before: dt.date,
     official_of: Callable[[str], Person],
-    reviewer: Person,
+    reviewers: Sequence[Person],
 ) -> Filed:
     """Submit and decide everything that the demonstration files before a day, at its own moments.
 
-    `official_of` gives who enters for a place. What is there already is left as it is, so that a run that was cut
-    short goes on where it stopped. The journal should hold nothing later than `profile.opens_on`: time never goes
+    `official_of` gives who enters for a place; each step is decided by the first of `reviewers` whom the pack charges
+    with it, the last of them where it charges nobody. What is there already is left as it is, so that a run that was
+    cut short goes on where it stopped. The journal should hold nothing later than `profile.opens_on`: time never goes
     backwards there. Raises Refused: DEM-001 when another demonstration was filed before, DEM-003 when the profile
-    names what the pack does not have, or whatever the door
-    refuses, which the profile must mend.
+    names what the pack does not have, or whatever the door refuses, which the profile must mend.
     """
     if unknown := check_profile(profile, pack):
         raise Refused(unknown)
@@ -56,7 +58,7 @@ def file_demonstration(
             there = _submit(one, official_of(one.place))
             decided[one.decision] += 1
             decided["rows"] += len(one.rows)
-        _decide(there, one, reviewer)
+        _decide(there, one, reviewers)
     return Filed(decided["approve"], decided["send_back"], decided["wait"], decided["rows"], len(filed))
 
 
@@ -84,11 +86,16 @@ def _submit(one: DemonstrationSubmission, official: Person) -> Submission:
     )
 
 
-def _decide(submission: Submission, one: DemonstrationSubmission, reviewer: Person) -> None:
-    """Decide what is not decided yet; a person may have done so meanwhile."""
-    if submission.state != Submission.State.SUBMITTED:
-        return
-    if one.decision == "approve":
-        actions.approve(submission, by=reviewer, at=one.decided_at)
-    elif one.decision == "send_back":
-        actions.send_back(submission, by=reviewer, reason=one.reason, at=one.decided_at)
+def _decide(submission: Submission, one: DemonstrationSubmission, reviewers: Sequence[Person]) -> None:
+    """Decide what is not decided yet, step after step; a person may have done so meanwhile."""
+    while submission.state == Submission.State.SUBMITTED and one.decision != "wait":
+        reviewer = _who_decides(current_step(submission), reviewers)
+        if one.decision == "approve":
+            actions.approve(submission, by=reviewer, at=one.decided_at)
+        else:
+            actions.send_back(submission, by=reviewer, reason=one.reason, at=one.decided_at)
+
+
+def _who_decides(step: ReviewStep | None, reviewers: Sequence[Person]) -> Person:
+    charged = [each for each in reviewers if step and each.organisation in step.organisations]
+    return charged[0] if charged else reviewers[-1]
