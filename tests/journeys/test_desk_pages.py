@@ -28,7 +28,7 @@ def addresses(page: Page, site: Site) -> list[str]:
     record = page.get_by_role("link", name="07534-D1").get_attribute("href")
     submission = _filed(page, site)
     forms = [f"{road}ghi/", f"{road}khong-co/", f"/ban-lam-viec/so/household/{SA_LY}/ghi/", f"{record}sua/"]
-    accounts = ["/toi/", "/toi/mat-khau/", "/en/ban-lam-viec/", f"/en{road}ghi/"]
+    accounts = ["/toi/", "/toi/mat-khau/", "/toi/ma-truy-cap/", "/en/ban-lam-viec/", f"/en{road}ghi/"]
     return ["/ban-lam-viec/", road, str(record), submission, *forms, *accounts]
 
 

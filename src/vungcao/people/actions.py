@@ -1,14 +1,22 @@
-"""Writes of people: enrolling them, granting, and keeping each look at a named person."""
+"""Writes of people: enrolling them, granting, issuing tokens, and keeping each look at a named person."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
+from django.conf import settings
 from django.db import transaction
 
 from vungcao.exact.refusal import Refused
-from vungcao.people.models import Grant, Look, Person, Verb
-from vungcao.people.queries import refuse_unless_may
-from vungcao.people.rules import Granted, refuse_look_without_reason
+from vungcao.people.models import Grant, Look, Person, Token, Verb
+from vungcao.people.queries import grants_of, person_of_token, refuse_unless_may
+from vungcao.people.rules import (
+    Granted,
+    new_secret,
+    refuse_look_without_reason,
+    refuse_token,
+    secret_digest,
+    secret_prefix,
+)
 
 
 @transaction.atomic
@@ -54,3 +62,58 @@ def record_look(person: Person, *, register: str, key: str, place: str, reason: 
         place=place,
         reason=reason.strip()[:200],
     )
+
+
+def issue_token(
+    person: Person,
+    *,
+    kind: str,
+    name: str,
+    verbs: Collection[str] = (),
+    registers: Collection[str] = (),
+    at: dt.datetime,
+    expires_at: dt.datetime,
+) -> tuple[Token, str]:
+    """A new token and its secret, which is kept nowhere: whoever loses it issues another.
+
+    Raises Refused: PPL-004 without a name, PPL-005 when it ends never or too late, PPL-006 for a scope that its owner
+    has not.
+    """
+    refusals = refuse_token(
+        name=name,
+        grants=grants_of(person),
+        verbs=verbs,
+        registers=registers,
+        at=at,
+        expires_at=expires_at,
+        days_at_most=settings.TOKEN_DAYS_AT_MOST,
+    )
+    if refusals:
+        raise Refused(refusals)
+    secret = new_secret()
+    token = Token.objects.create(
+        person=person,
+        kind=kind,
+        name=name.strip()[:80],
+        prefix=secret_prefix(secret),
+        digest=secret_digest(secret),
+        verbs=sorted(verbs),
+        registers=sorted(registers),
+        created_at=at,
+        expires_at=expires_at,
+    )
+    return token, secret
+
+
+def revoke_token(token: Token, *, at: dt.datetime) -> None:
+    """End a token at once; one that was revoked before stays as it is."""
+    Token.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=at)
+    token.refresh_from_db()
+
+
+def enter_by_token(secret: str, *, kind: str, at: dt.datetime, on: dt.date) -> Person | None:
+    """Who comes by a secret, noting once a day that it is used; None unless it is good now."""
+    person = person_of_token(secret, kind=kind, at=at)
+    if person is not None and person.token is not None and person.token.last_used_on != on:
+        Token.objects.filter(pk=person.token.pk).update(last_used_on=on)
+    return person

@@ -1,8 +1,10 @@
 """Tables of people, their grants and their looks."""
 
+from typing import Optional
+
 from django.contrib.auth.models import AbstractUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 
 class Person(AbstractUser):
@@ -10,6 +12,8 @@ class Person(AbstractUser):
 
     full_name = models.CharField(max_length=120)
     organisation = models.CharField(max_length=60, blank=True)
+    token: Optional["Token"] = None
+    """The token by which they are here, which narrows what they may do; None when they signed in. Not kept."""
 
     def __str__(self) -> str:
         return self.full_name or self.username
@@ -62,3 +66,41 @@ class Look(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_code} {self.register}/{self.key}"
+
+
+class Token(models.Model):
+    """A secret by which a program or a telephone acts for a person, until it expires or is revoked. Never deleted."""
+
+    class Kind(models.TextChoices):
+        """What it opens: the API, or the OpenRosa end points of telephones."""
+
+        API = "api", "giao diện lập trình"
+        APP_PASSWORD = "app_password", "mật khẩu ứng dụng"
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="tokens")
+    kind = models.CharField(max_length=12, choices=Kind)
+    name = models.CharField(max_length=80)
+    """Where it is used, in its owner's words."""
+    prefix = models.CharField(max_length=8, db_index=True)
+    """The beginning of the secret, by which its owner knows it again."""
+    digest = models.CharField(max_length=64, unique=True)
+    """SHA-256 of the secret, which is shown once and kept nowhere."""
+    verbs = models.JSONField(default=list)
+    """The verbs it may use of its owner's grants; none named is all of them."""
+    registers = models.JSONField(default=list)
+    """The registers it may use of its owner's grants; none named is all of them."""
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    last_used_on = models.DateField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("-pk",)
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(expires_at__gt=F("created_at")), name="a_token_expires_after_it_is_made"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.kind} {self.prefix}…"

@@ -1,10 +1,20 @@
-"""Reads of people: what each may do, and where."""
+"""Reads of people: what each may do, and where, and who comes by which token."""
+
+import datetime as dt
+import hmac
 
 from django.db.models import QuerySet
 
 from vungcao.exact.refusal import Refusal
-from vungcao.people.models import Look, Person
-from vungcao.people.rules import Granted, allows, refuse_without_grant
+from vungcao.people.models import Look, Person, Token
+from vungcao.people.rules import (
+    Granted,
+    allows,
+    narrowed,
+    refuse_without_grant,
+    secret_digest,
+    secret_prefix,
+)
 from vungcao.places import queries as places
 
 
@@ -14,10 +24,32 @@ def person(username: str) -> Person | None:
 
 
 def grants_of(person: Person) -> tuple[Granted, ...]:
-    """What a person was granted; nothing for an account out of use."""
+    """What a person was granted, narrowed by the token they come by; nothing for an account out of use."""
     if not person.is_active:
         return ()
-    return tuple(Granted(*row) for row in person.grants.values_list("verb", "place", "register"))
+    grants = tuple(Granted(*row) for row in person.grants.values_list("verb", "place", "register"))
+    token = person.token
+    return narrowed(grants, verbs=token.verbs, registers=token.registers) if token else grants
+
+
+def person_of_token(secret: str, *, kind: str, at: dt.datetime) -> Person | None:
+    """Who comes by a secret, with the token that narrows what they may do; None unless it is good now.
+
+    It is good until it expires or is revoked, while its owner's account is in use. How long the answer takes says
+    nothing of the secret.
+    """
+    digest = secret_digest(secret)
+    good = Token.objects.filter(kind=kind, revoked_at=None, expires_at__gt=at, person__is_active=True)
+    for token in good.filter(prefix=secret_prefix(secret)).select_related("person"):
+        if hmac.compare_digest(token.digest, digest):
+            token.person.token = token
+            return token.person
+    return None
+
+
+def tokens_of(person: Person) -> QuerySet[Token]:
+    """Every token of a person, the newest first, those that ended included."""
+    return Token.objects.filter(person=person)
 
 
 def may(person: Person, verb: str, *, place: str, register: str) -> bool:

@@ -74,7 +74,8 @@ class Me(LoginRequiredMixin, TemplateView):
         person = self.request.user
         assert isinstance(person, Person)
         pack = _pack()
-        sentences = sorted({_sentence(granted, pack) for granted in grants_of(person)})
+        labels = register_labels()
+        sentences = sorted({_sentence(granted, labels) for granted in grants_of(person)})
         return super().get_context_data(grants=sentences, organisation=_organisation(person, pack), **named)
 
 
@@ -122,13 +123,18 @@ def _pack() -> Pack | None:
         return None
 
 
+def register_labels() -> dict[str, str]:
+    """What each register of the pack in force is called, by its id."""
+    pack = _pack()
+    return {register.id: _said(register.label) for register in pack.registers} if pack else {}
+
+
 def _said(text: Text) -> str:
     return text.en if get_language() == "en" else text.vi
 
 
-def _sentence(granted: Granted, pack: Pack | None) -> tuple[str, str, str]:
+def _sentence(granted: Granted, labels: dict[str, str]) -> tuple[str, str, str]:
     """A grant in words: what, which register, where."""
-    labels = {register.id: _said(register.label) for register in pack.registers} if pack else {}
     register = labels.get(granted.register, granted.register) or str(_("mọi sổ"))
     return str(VERB_WORDS[Verb(granted.verb)]), register, _place_name(granted.place)
 

@@ -120,6 +120,7 @@ AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "vungcao.web.account.locked_out"
 AXES_DISABLE_ACCESS_LOG = True  # what axes needs is the failures; whoever signed in is nobody's business
 AXES_VERBOSE = False
+TOKEN_DAYS_AT_MOST = 366  # a secret in a script or a telephone is renewed at least each year
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "desk"
 LOGOUT_REDIRECT_URL = "glance"

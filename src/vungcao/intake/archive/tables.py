@@ -30,7 +30,9 @@ TABLES: tuple[type[Model], ...] = (
     Draft,
     Attachment,
 )
-"""Every table of record, in an order in which each refers only to those before it."""
+"""Every table of record, in an order in which each refers only to those before it.
+
+Tokens of people are not: an old backup would revive those that were revoked since."""
 
 _CHUNK = 2000
 
