@@ -103,7 +103,7 @@ def hand_written(register: str) -> str:
 def as_careful_by_hand(register: str) -> str:
     """The same sums and, for each field they read, how many records say it, which telling missing from zero needs; how
     many are simulated; and how many declare none."""
-    more = ("simulated", "nil")
+    more = ("simulated", "provisional", "nil")
     said = ", ".join(
         [f"COUNT({field})" for field in fields_read_by(register)]
         + [f"COUNT(*) FILTER (WHERE {flag})" for flag in more]

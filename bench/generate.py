@@ -25,7 +25,9 @@ SIZES = {
     "full": Size("full", 132, 15_000_000, 4_000_000, 5),
 }
 
-_VERSION_COLUMNS = "seq, key, place, valid_from, valid_before, known_from, known_before, nil, simulated"
+_VERSION_COLUMNS = (
+    "seq, key, place, valid_from, valid_before, known_from, known_before, nil, simulated, provisional"
+)
 
 
 def generate(size: Size, folder: Path) -> Path:
@@ -58,7 +60,7 @@ def _queries(size: Size) -> dict[str, str]:
     person = f"""
         SELECT i AS seq, 'p' || i AS key, {commune(f"i % {size.households}", size)} AS place,
                DATE '2025-12-31' AS valid_from, NULL::DATE AS valid_before, 1::BIGINT AS known_from,
-               NULL::BIGINT AS known_before, false AS nil, true AS simulated,
+               NULL::BIGINT AS known_before, false AS nil, true AS simulated, false AS provisional,
                CASE WHEN h % 2 = 0 THEN 'female' ELSE 'male' END AS sex,
                'e' || lpad((h // 7 % 54)::VARCHAR, 2, '0') AS ethnic_group,
                1930 + (h // 11 % 96)::BIGINT AS born,
@@ -70,7 +72,7 @@ def _queries(size: Size) -> dict[str, str]:
         SELECT i * {n} + v AS seq, 'h' || i AS key, {commune("i", size)} AS place,
                make_date((2025 + v)::INTEGER, 12, 31) AS valid_from,
                CASE WHEN v < {n - 1} THEN make_date((2026 + v)::INTEGER, 12, 31) END AS valid_before,
-               1 + v AS known_from, NULL::BIGINT AS known_before, false AS nil, true AS simulated,
+               1 + v AS known_from, NULL::BIGINT AS known_before, false AS nil, true AS simulated, false AS provisional,
                'e' || lpad((h // 7 % 54)::VARCHAR, 2, '0') AS ethnic_group,
                CASE WHEN (h // 11 + v * 7) % 100 < 8 - v THEN 'poor'
                     WHEN (h // 11 + v * 7) % 100 < 14 - v THEN 'near_poor' ELSE 'none' END AS poverty,

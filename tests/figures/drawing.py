@@ -260,6 +260,7 @@ def versions(draw: st.DrawFn, kind: str, seq: int) -> dict[str, object]:
         "known_before": draw(st.sampled_from([None, None, known + 1])),
         "nil": nil,
         "simulated": draw(st.sampled_from([False] * 5 + [True])),
+        "provisional": draw(st.sampled_from([False] * 5 + [True])),
         **(dict.fromkeys(facts) if nil else facts),
     }
 

@@ -95,6 +95,7 @@ class Outcome:
     reporting: int
     expected: int
     simulated: bool
+    provisional: bool
 
 
 def first_day(half: Half, world: World) -> dt.date | None:
@@ -205,6 +206,7 @@ def outcome(
         "reporting": len(reporting if reporting <= world.communes else expected & world.communes),
         "expected": len(expected & world.communes),
         "simulated": any(r["simulated"] for n in every for r in at(n, where[n], True)),
+        "provisional": any(r["provisional"] for n in every for r in at(n, where[n], True)),
     }
     if not reporting or mute:
         return Outcome("missing", None, None, **rest)

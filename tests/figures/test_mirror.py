@@ -51,7 +51,21 @@ def test_facts_come_back_with_the_types_of_their_fields():
                                {"population": 9_007_199_254_740_993, "total_income": 0})])  # fmt: skip
     mirror.refresh()
     assert rows("road") == [
-        (1, "r1", SA_LY, dt.date(2025, 12, 31), None, 1, None, False, False, Decimal("12.345"), "alley", None)
+        (
+            1,
+            "r1",
+            SA_LY,
+            dt.date(2025, 12, 31),
+            None,
+            1,
+            None,
+            False,
+            False,
+            False,
+            Decimal("12.345"),
+            "alley",
+            None,
+        )
     ]
     assert rows("income")[0][-2:] == (9_007_199_254_740_993, 0)
 
@@ -316,7 +330,8 @@ class AnyHistory(TestCase):
         names = ("hamlet", "ethnic_group", "poverty", "standard", "members", "residence")
         for known in range(last_number() + 1):
             seen = [
-                (*row[:6], dict(zip(names, row[9:], strict=True)), row[7]) for row in rows("household", known)
+                (*row[:6], dict(zip(names, row[10:], strict=True)), row[7])
+                for row in rows("household", known)
             ]
             assert seen == truth("household", known)
         assert mirror.check() == []

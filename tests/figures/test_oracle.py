@@ -71,6 +71,7 @@ def in_outcome(figure: Figure) -> Outcome:
         figure.reporting,
         figure.expected,
         figure.simulated,
+        figure.provisional,
     )
 
 

@@ -302,7 +302,14 @@ def _household(seq: int, place_id: str, poverty: str, standard: str) -> dict[str
     """A household that lives in a place since the middle of 2026."""
     facts = dict.fromkeys(field.id for field in the_pack().register_by_id("household").fields)
     book = {"seq": seq, "key": str(seq), "place": place_id, "valid_from": dt.date(2026, 7, 1)}
-    known = {"valid_before": None, "known_from": 1, "known_before": None, "nil": False, "simulated": False}
+    known = {
+        "valid_before": None,
+        "known_from": 1,
+        "known_before": None,
+        "nil": False,
+        "simulated": False,
+        "provisional": False,
+    }
     said = {"residence": "present", "poverty": poverty, "poverty_standard": standard}
     return {**book, **known, **facts, **said}
 

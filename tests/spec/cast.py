@@ -208,6 +208,7 @@ BOOK = {
     "known_before": "BIGINT",
     "nil": "BOOLEAN",
     "simulated": "BOOLEAN",
+    "provisional": "BOOLEAN",
 }
 
 

@@ -17,7 +17,18 @@ from vungcao.journal.models import Entry, Head
 from vungcao.places.actions import load
 from vungcao.registers.models import Version
 
-BOOK = ("seq", "key", "place", "valid_from", "valid_before", "known_from", "known_before", "nil", "simulated")
+BOOK = (
+    "seq",
+    "key",
+    "place",
+    "valid_from",
+    "valid_before",
+    "known_from",
+    "known_before",
+    "nil",
+    "simulated",
+    "provisional",
+)
 
 
 def stored_answer(case: Case) -> Answers:
@@ -60,7 +71,8 @@ def write(case: Case) -> None:
 def version(register: str, row: Mapping[str, object]) -> Version:
     """A told version with its facts as the store keeps them."""
     facts = {name: canonical(value) for name, value in row.items() if name not in BOOK}
-    return Version(register=register, facts=facts, **{name: row[name] for name in BOOK})
+    book = {name: row[name] for name in BOOK if name != "provisional"}
+    return Version(register=register, facts=facts, published=1 if row["provisional"] else None, **book)
 
 
 def canonical(value: object) -> object:

@@ -6,7 +6,7 @@
 
 `commune` is a name of the cast; `from` and `before` are the days it is valid (from 1 January 2025 on); `known` is
 `3` (known since entry 3) or `1..3` (until entry 3 closed it); `key` names the record, `reporter` whose return it
-is; `nil` and `simulated` say yes. An empty cell of a field is what the record does not say. Rows are
+is; `nil`, `simulated` and `provisional` say yes. An empty cell of a field is what the record does not say. Rows are
 numbered in the order they stand.
 """
 
@@ -16,7 +16,7 @@ from decimal import Decimal
 from tests.spec.cast import PLACES
 from vungcao.pack.model import FieldEntry, FieldType, Kind, Register
 
-BOOK = {"commune", "from", "before", "known", "key", "reporter", "nil", "simulated"}
+BOOK = {"commune", "from", "before", "known", "key", "reporter", "nil", "simulated", "provisional"}
 SINCE = "2025-01-01"
 
 
@@ -53,6 +53,7 @@ def _book(register: Register, row: dict[str, str], number: int) -> dict[str, obj
         "known_before": int(known_before) if known_before else None,
         "nil": bool(row.get("nil")),
         "simulated": bool(row.get("simulated")),
+        "provisional": bool(row.get("provisional")),
     }
 
 

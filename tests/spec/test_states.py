@@ -265,3 +265,15 @@ def test_simulated_records_mark_every_figure_they_feed(figures_of):
     told = figures_of(POOR_COUNT, household=households)
     marked = {name: told.figure(name).simulated for name in ("Sa Lý", "Nam Dương", "region")}
     assert marked == {"Sa Lý": True, "Nam Dương": False, "region": True}
+
+
+def test_records_published_before_their_last_review_step_mark_every_figure_they_feed(figures_of):
+    households = """
+        commune   | residence | poverty | provisional
+        ----------+-----------+---------+------------
+        Sa Lý     | present   | poor    |
+        Nam Dương | present   | poor    | yes
+    """
+    told = figures_of(POOR_COUNT, household=households)
+    marked = {name: told.figure(name).provisional for name in ("Sa Lý", "Nam Dương", "region")}
+    assert marked == {"Sa Lý": False, "Nam Dương": True, "region": True}

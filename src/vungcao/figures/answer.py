@@ -18,6 +18,7 @@ from vungcao.figures.plan import (
     Basis,
     Line,
     Nils,
+    Provisional,
     Scan,
     Seen,
     Simulated,
@@ -84,6 +85,7 @@ class _Source:
     seen: Amounts
     nils: Amounts
     simulated: Amounts
+    provisional: Amounts
     candidates: Amounts
     undecided: Amounts | None
     sums: dict[TermDefinition, Sum]
@@ -97,6 +99,7 @@ class _Source:
             seen=counted.column(Seen()),
             nils=counted.column(Nils()),
             simulated=counted.column(Simulated()),
+            provisional=counted.column(Provisional()),
             candidates=counted.column(basis.candidates),
             undecided=None if basis.undecided is None else counted.column(basis.undecided),
             sums={term: counted.sum_of(term) for term in basis.terms},
@@ -196,6 +199,7 @@ class _Maker:
             reporting=len(expected if reporting - expected else reporting),
             expected=len(expected),
             simulated=any(s.simulated(over, slot) for s, over in asked),
+            provisional=any(s.provisional(over, slot) for s, over in asked),
         )
 
 

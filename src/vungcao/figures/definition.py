@@ -44,6 +44,7 @@ BUILT_IN = (
     "known_before",
     "nil",
     "simulated",
+    "provisional",
 )
 """The columns that every register has beside its fields."""
 

@@ -37,6 +37,7 @@ COLUMNS = (
     "reporting",
     "expected",
     "simulated",
+    "provisional",
     "shown",
 )
 _FIRST_DAY_OF_ZIP = (1980, 1, 1, 0, 0, 0)

@@ -35,7 +35,7 @@ from vungcao.figures.expression import (
 )
 
 Record = Mapping[str, Any]
-"""A stored version: seq, key, place, valid_from, valid_before, known_from, known_before, nil, simulated, each field."""
+"""A stored version: the built-in columns of `definition.BUILT_IN` and each field."""
 Truth = bool | None
 Known = int | Fraction | str | bool | dt.date
 

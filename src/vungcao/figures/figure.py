@@ -78,6 +78,8 @@ class Figure:
     restated: Literal["", "whole_units", "whole_units_without_parts"] = ""
     """By which method former units are told on the borders of the area; "without parts" when a unit that was cut up
     belonged to it, whose records cannot be told and are left out."""
+    provisional: bool = False
+    """Whether a record that counts was published before its last review step."""
 
     @property
     def value(self) -> Fraction | None:

@@ -56,6 +56,11 @@ class Simulated:
 
 
 @dataclass(frozen=True, slots=True)
+class Provisional:
+    """Rows, nil or not, that were published before their last review step."""
+
+
+@dataclass(frozen=True, slots=True)
 class Candidates:
     """Rows that are in the population or may be: it is true of them, or unknown."""
 
@@ -89,7 +94,7 @@ class Tally:
         return isinstance(self.aggregate, CountDistinct)
 
 
-Metric = Seen | Nils | Simulated | Candidates | Undecided | Tally
+Metric = Seen | Nils | Simulated | Provisional | Candidates | Undecided | Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +174,7 @@ class Basis:
         """Everything that must be counted for it."""
         tallies = (tally for t in self.terms for tally in tallies_of(t))
         doubts = () if self.undecided is None else (self.candidates, self.undecided)
-        return (Seen(), Nils(), Simulated(), *doubts, *tallies)
+        return (Seen(), Nils(), Simulated(), Provisional(), *doubts, *tallies)
 
     @property
     def is_distinct(self) -> bool:

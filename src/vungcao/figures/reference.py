@@ -27,7 +27,9 @@ Slot = tuple[()] | tuple[str | None]
 def records_of(term: TermDefinition, tables: Tables, question: Question) -> list[Record]:
     """The stored versions that count for a term at the question's moment, nil ones included."""
     if term.table.kind is None:
-        return [{**row, "nil": False, "simulated": False} for row in question.ground.rows]
+        return [
+            {**row, "nil": False, "simulated": False, "provisional": False} for row in question.ground.rows
+        ]
     known = [r for r in tables[term.table.id] if _is_known(r, question.moment.known)]
     counting = [r for r in known if _counts(r, term, question)]
     return _one_reporter(counting, term) if term.table.kind is Kind.RETURN else counting
@@ -197,6 +199,7 @@ def _parts(
         reporting=len(expected if reporting - expected else reporting),
         expected=len(expected),
         simulated=any(r["simulated"] for basis in all_of for r in basis.records),
+        provisional=any(r["provisional"] for basis in all_of for r in basis.records),
     )
 
 

@@ -27,6 +27,7 @@ class Parts:
     reporting: int
     expected: int
     simulated: bool
+    provisional: bool = False
 
 
 def exact(units: int, scale: int, *, integer: bool) -> Amount:
@@ -59,6 +60,7 @@ def figure_of(
         reporting=parts.reporting,
         expected=parts.expected,
         simulated=parts.simulated,
+        provisional=parts.provisional,
         is_ratio=version.denominator is not None,
         inputs_known=inputs_known(version, question),
     )

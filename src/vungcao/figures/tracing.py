@@ -94,6 +94,7 @@ def _joined(parts: dict[int, tuple[_Share, Figure]], terms: int) -> Figure:
         state=silent[0] if silent else _state(numerator, denominator),
         unknown=sum(figure.unknown for figure in pieces),
         simulated=any(figure.simulated for figure in pieces),
+        provisional=any(figure.provisional for figure in pieces),
     )
 
 

@@ -18,7 +18,7 @@ from vungcao.pack.model import Indicator, Pack, PlaceEntry
 
 Document = dict[str, Any]
 
-FORMAT = 1
+FORMAT = 2
 """The version of everything written here; `verify.py` reads this one."""
 SIMULATED = "SỐ LIỆU MÔ PHỎNG"
 
@@ -158,6 +158,7 @@ class Writer:
             "reporting": figure.reporting,
             "expected": figure.expected,
             "simulated": figure.simulated,
+            "provisional": figure.provisional,
             "shown": shown,
         }
 

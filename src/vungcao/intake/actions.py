@@ -48,7 +48,8 @@ from vungcao.people.models import Person, Verb
 from vungcao.people.queries import refuse_unless_may
 from vungcao.places import actions as places_actions
 from vungcao.places import queries as places
-from vungcao.registers.rules import supersede_all
+from vungcao.registers import queries as registers
+from vungcao.registers.rules import Change, Operation, Superseded, supersede_all, take_back
 from vungcao.registers.write import Written, write
 
 _ROWS_AT_ONCE = 500
@@ -190,8 +191,10 @@ def send_back(submission: Submission, *, by: Person, reason: str, at: dt.datetim
     Raises Refused: INT-001 when it does not wait, INT-005 without a reason, PPL-001 when `by` may not review it.
     """
     with one_transaction():
+        head = locked_head()
         kept = _locked(submission, allowed=(SUBMITTED,))
         _raise(_refuse_step(kept, by) + refuse_without_reason(reason, submission=kept.pk))
+        _take_back(kept, kept.rows.all(), by=by, head=head, at=at)
         _decide(kept, RETURNED, by=by, reason=reason.strip(), at=at)
     return _shown(submission)
 
@@ -205,6 +208,7 @@ def send_back_rows(
     without a reason for each row, INT-014 and PPL-001 when `by` may not decide now, INT-016 for no row or all of them.
     """
     with one_transaction():
+        head = locked_head()
         kept = _locked(submission, allowed=(SUBMITTED,))
         refusals = _refuse_step(kept, by)
         for reason in reasons.values():
@@ -212,6 +216,7 @@ def send_back_rows(
         _raise(refusals)
         said = {number: reason.strip() for number, reason in reasons.items()}
         parted = _part(kept, said)
+        _take_back(kept, parted.rows.all(), by=by, head=head, at=at)
         told = "\n".join(f"Dòng {number}: {reason}" for number, reason in sorted(said.items()))
         _decide(parted, RETURNED, by=by, reason=told, at=at)
     submission.refresh_from_db()
@@ -228,6 +233,7 @@ def settle(
     `send_back_rows` does.
     """
     with one_transaction():
+        head = locked_head()
         kept = _locked(submission, allowed=(SUBMITTED,))
         _raise(_refuse_step(kept, by) + refuse_without_reason(reason, submission=kept.pk))
         row = kept.rows.filter(number=number).first()
@@ -243,9 +249,11 @@ def settle(
         elif kept.rows.count() == 1:
             row.reason = reason.strip()
             row.save()
+            _take_back(kept, [row], by=by, head=head, at=at)
             _decide(kept, WITHDRAWN, by=by, reason=f"Giữ bản đang có. {reason.strip()}", at=at)
         else:
             parted = _part(kept, {number: reason.strip()})
+            _take_back(kept, parted.rows.all(), by=by, head=head, at=at)
             _decide(parted, WITHDRAWN, by=by, reason=f"Giữ bản đang có. {reason.strip()}", at=at)
     return _shown(submission)
 
@@ -253,8 +261,10 @@ def settle(
 def withdraw(submission: Submission, *, by: Person, at: dt.datetime) -> Submission:
     """Take a submission back before it is decided. Raises Refused: INT-001, or INT-008 for who did not file it."""
     with one_transaction():
+        head = locked_head()
         kept = _locked(submission, allowed=(SUBMITTED, RETURNED))
         _raise(refuse_strange_withdrawal(by=by.username, filers=filers_of(kept), submission=kept.pk))
+        _take_back(kept, kept.rows.all(), by=by, head=head, at=at)
         _decide(kept, WITHDRAWN, by=by, at=at)
     return _shown(submission)
 
@@ -288,6 +298,9 @@ def _pass_step(kept: Submission, by: Person, head: Head, at: dt.datetime) -> Ent
     step = current_step(kept)
     assert step is not None
     content = _about(kept, by) | {"step": step.id, "kind": step.kind, "evidence": evidence_digest(kept.pk)}
+    if step.publishes and kept.published is None and (written := _publish(kept, by, head)):
+        content |= written.said()
+        kept.published = head.number + 1
     subject = f"{kept.register}@{kept.place}#{kept.pk}"
     entry = record(head=head, by=by, action="pass_step", subject=subject, content=content, at=at)
     Verdict.objects.create(submission=kept, at=entry.at, by=by, verdict=PASSED, step=step.id)
@@ -297,20 +310,92 @@ def _pass_step(kept: Submission, by: Person, head: Head, at: dt.datetime) -> Ent
 
 
 def _approve(kept: Submission, by: Person, head: Head, at: dt.datetime, refusals: Sequence[Refusal]) -> Entry:
-    checked = _check(kept, _rows_of(kept))
-    _raise([*refusals, *_refuse_reviewer(kept, by, checked), *checked.refusals, *checked.in_conflict])
-    written = write(
-        supersede_all(checked.standing, checked.changes),
-        register=kept.register,
-        entry=head.number + 1,
-        head=head,
-    )
+    if kept.published is None:
+        written = _write(kept, head, _refuse_checked(kept, by, refusals), published=None)
+    else:
+        _raise(refusals)
+        written = _confirm(kept, head)
     subject = f"{kept.register}@{kept.place}#{kept.pk}"
     content = _content(kept, by, written)
     entry = record(head=head, by=by, action="approve", subject=subject, content=content, at=at)
     kept.entry = entry.number
     _decide(kept, APPROVED, by=by, at=entry.at)
     return entry
+
+
+def _publish(kept: Submission, by: Person, head: Head) -> Written | None:
+    """Write what the rows ask as provisional; None where that would cover what another submission published so.
+
+    Undoing one layer under another would bring back what nobody stands by any more. Raises Refused.
+    """
+    checked = _refuse_checked(kept, by, ())
+    if any(
+        held.published and change.supersedes(held) for held in checked.standing for change in checked.changes
+    ):
+        return None
+    return _write(kept, head, checked, published=head.number + 1)
+
+
+def _refuse_checked(kept: Submission, by: Person, refusals: Sequence[Refusal]) -> Checked:
+    """The rows, when nothing stands against them. Raises Refused."""
+    checked = _check(kept, _rows_of(kept))
+    _raise([*refusals, *_refuse_reviewer(kept, by, checked), *checked.refusals, *checked.in_conflict])
+    return checked
+
+
+def _write(kept: Submission, head: Head, checked: Checked, *, published: int | None) -> Written:
+    changes = [replace(change, published=published) for change in checked.changes]
+    superseded = supersede_all(checked.standing, changes)
+    return write(superseded, register=kept.register, entry=head.number + 1, head=head)
+
+
+def _confirm(kept: Submission, head: Head) -> Written:
+    """Write what was published as provisional again, as it still stands, and no longer provisional."""
+    assert kept.published is not None
+    own = registers.published_by(kept.published)
+    confirmed = [replace(registers.holding(version), published=None, seq=None) for version in own]
+    superseded = Superseded(tuple(version.seq for version in own), tuple(confirmed))
+    return write(superseded, register=kept.register, entry=head.number + 1, head=head)
+
+
+def _take_back(kept: Submission, rows: Iterable[Row], *, by: Person, head: Head, at: dt.datetime) -> None:
+    """Undo what rows published as provisional: what stood before them stands again, by an entry of its own."""
+    if kept.published is None:
+        return
+    changes = [_change_of(kept, row) for row in rows]
+    keys = {change.key for change in changes}
+    own = [version for version in registers.published_by(kept.published) if version.key in keys]
+    closed = registers.closed_by(kept.published)
+    nils = registers.standing_nils(kept.register, kept.place)
+    touched = {version.key for version in closed if version.nil}
+    others = registers.standing_of(kept.register, keys | touched) + nils
+    if touched:
+        others += registers.versions_known_now(kept.register, place=kept.place).filter(nil=False)
+    mine = {version.seq for version in own}
+    superseded = take_back(
+        published=map(registers.holding, own),
+        closed=map(registers.holding, closed),
+        standing=[
+            registers.holding(each) for each in {v.seq: v for v in others}.values() if each.seq not in mine
+        ],
+        changes=changes,
+    )
+    written = write(superseded, register=kept.register, entry=head.number + 1, head=head)
+    subject = f"{kept.register}@{kept.place}#{kept.pk}"
+    content = _about(kept, by) | written.said()
+    record(head=head, by=by, action="take_back", subject=subject, content=content, at=at)
+
+
+def _change_of(kept: Submission, row: Row) -> Change:
+    return Change(
+        operation=Operation(row.operation),
+        key=row.key,
+        place=kept.place,
+        valid_from=row.valid_from,
+        valid_before=row.valid_before,
+        facts=row.facts,
+        simulated=kept.simulated,
+    )
 
 
 def adopt_pack(pack: Pack, *, by_code: str, at: dt.datetime) -> Entry | None:
@@ -453,6 +538,8 @@ def _rows_of(kept: Submission) -> list[RowValues]:
 def _decide(kept: Submission, state: str, *, by: Person, at: dt.datetime, reason: str = "") -> None:
     step = "" if state == SUBMITTED else _step_name(kept)
     kept.state = state
+    if state != APPROVED:
+        kept.published = None
     kept.save()
     Verdict.objects.create(submission=kept, at=at, by=by, verdict=state, step=step, reason=reason)
 
@@ -473,10 +560,7 @@ def _content(kept: Submission, by: Person, written: Written) -> dict[str, object
     return _about(kept, by) | {
         "edition": places.edition_in_force().digest,
         "rows": evidence_digest(kept.pk),
-        "first_seq": written.first_seq,
-        "last_seq": written.last_seq,
-        "written": written.written,
-        "closed": written.closed,
+        **written.said(),
     }
 
 

@@ -36,6 +36,8 @@ class Submission(models.Model):
     """The journal entry that approved it."""
     step = models.PositiveSmallIntegerField(default=0)
     """How many review steps of its register it has passed since it was last sent."""
+    published = models.BigIntegerField(null=True, unique=True)
+    """The journal entry that published it as provisional, until the last step confirms it or somebody takes it back."""
     obligation = models.CharField(max_length=60, blank=True)
     """Id of the obligation that it answers, with the period; both empty when it answers none."""
     period = models.CharField(max_length=30, blank=True)

@@ -158,8 +158,15 @@ class CommunePage:
     @property
     def simulated(self) -> bool:
         """Whether anything shown rests on simulated records."""
-        shown = [s.actual for row in self.rows for s in row.standings] + list(self.others)
-        return any(one.figure.simulated for one in shown)
+        return any(one.figure.simulated for one in self._shown())
+
+    @property
+    def provisional(self) -> bool:
+        """Whether anything shown rests on records published before their last review step."""
+        return any(one.figure.provisional for one in self._shown())
+
+    def _shown(self) -> list[Shown]:
+        return [s.actual for row in self.rows for s in row.standings] + list(self.others)
 
 
 def commune_page(pack: Pack, place: PlaceEntry, asked: Asked) -> CommunePage:

@@ -66,6 +66,7 @@ class Glance:
     reporting: int
     expected: int
     simulated: bool
+    provisional: bool
 
     @property
     def coverage(self) -> Fraction | None:
@@ -93,6 +94,7 @@ def glance(pack: Pack, standings: Mapping[str, Standing]) -> Glance:
         reporting=sum(s.actual.figure.reporting for s in shown),
         expected=sum(s.actual.figure.expected for s in shown),
         simulated=any(s.actual.figure.simulated for s in shown),
+        provisional=any(s.actual.figure.provisional for s in shown),
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from vungcao.figures.figure import WHOLE, Area
+from vungcao.figures.figure import WHOLE, Area, Figure
 from vungcao.figures.judge import Verdict
 from vungcao.figures.progress import own_area
 from vungcao.figures.published import ask
@@ -130,10 +130,15 @@ class TargetPage:
     @property
     def simulated(self) -> bool:
         """Whether anything shown rests on simulated records."""
-        figures = [s.actual.figure for s in self.standings] + [
-            r.standing.actual.figure for r in self.communes
-        ]
-        return any(figure.simulated for figure in figures)
+        return any(figure.simulated for figure in self._figures())
+
+    @property
+    def provisional(self) -> bool:
+        """Whether anything shown rests on records published before their last review step."""
+        return any(figure.provisional for figure in self._figures())
+
+    def _figures(self) -> list[Figure]:
+        return [s.actual.figure for s in (*self.standings, *(row.standing for row in self.communes))]
 
     @property
     def keys(self) -> tuple[Key, ...]:

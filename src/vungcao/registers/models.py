@@ -27,6 +27,9 @@ class Version(models.Model):
     nil = models.BooleanField(default=False)
     """A declaration that the place has none, over the interval."""
     simulated = models.BooleanField(default=False)
+    published = models.BigIntegerField(null=True)
+    """The journal entry that published it as provisional, which the last review step is still to confirm; None: it was
+    approved."""
 
     class Meta:
         ordering = ("seq",)
@@ -54,6 +57,9 @@ class Version(models.Model):
             ),
             models.Index(fields=("register", "known_from"), name="versions_of_an_entry"),
             models.Index(
+                fields=("published",), condition=Q(published__isnull=False), name="provisional_versions"
+            ),
+            models.Index(
                 fields=("known_before", "seq"),
                 condition=Q(known_before__isnull=False),
                 name="versions_an_entry_closed",
@@ -77,4 +83,5 @@ class Version(models.Model):
             facts=self.facts,
             nil=self.nil,
             simulated=self.simulated,
+            published=self.published,
         )

@@ -47,6 +47,16 @@ def versions_after(entry: int, register: str) -> QuerySet[Version]:
     return Version.objects.filter(register=register, known_from__gt=entry)
 
 
+def published_by(entry: int) -> list[Version]:
+    """What still stands of the provisional versions that a journal entry published."""
+    return list(Version.objects.filter(published=entry, known_before=None).order_by("seq"))
+
+
+def closed_by(entry: int) -> list[Version]:
+    """The versions that a journal entry closed."""
+    return list(Version.objects.filter(known_before=entry).order_by("seq"))
+
+
 def closings_after(entry: int, register: str) -> QuerySet[Version]:
     """The versions of a register that journal entries after this one closed."""
     return Version.objects.filter(register=register, known_before__gt=entry).order_by("known_before", "seq")
@@ -122,6 +132,7 @@ def holding(version: Version) -> Holding:
         facts=version.facts,
         nil=version.nil,
         simulated=version.simulated,
+        published=version.published,
         seq=version.seq,
     )
 

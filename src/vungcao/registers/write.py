@@ -21,6 +21,15 @@ class Written:
     written: dict[str, object]
     closed: dict[str, object]
 
+    def said(self) -> dict[str, object]:
+        """What the journal entry holds of it."""
+        return {
+            "first_seq": self.first_seq,
+            "last_seq": self.last_seq,
+            "written": self.written,
+            "closed": self.closed,
+        }
+
 
 def write(changes: Superseded, *, register: str, entry: int, head: Head) -> Written:
     """Close the superseded versions and write the new ones, known from a journal entry that is being made.
@@ -73,6 +82,7 @@ def _version(new: Holding, *, seq: int, register: str, entry: int) -> Version:
         facts=new.facts,
         nil=new.nil,
         simulated=new.simulated,
+        published=new.published,
     )
 
 

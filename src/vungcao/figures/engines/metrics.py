@@ -17,7 +17,7 @@ from vungcao.figures.expression import (
     SumOf,
     fields_read,
 )
-from vungcao.figures.plan import Candidates, Nils, Seen, Simulated, Tally, Undecided
+from vungcao.figures.plan import Candidates, Nils, Provisional, Seen, Simulated, Tally, Undecided
 
 
 @singledispatch
@@ -39,6 +39,11 @@ def _(metric: Nils, dialect: Dialect) -> str:
 @counted.register
 def _(metric: Simulated, dialect: Dialect) -> str:
     return dialect.count_if("v.simulated")
+
+
+@counted.register
+def _(metric: Provisional, dialect: Dialect) -> str:
+    return dialect.count_if("v.provisional")
 
 
 @counted.register

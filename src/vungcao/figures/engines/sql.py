@@ -9,6 +9,7 @@ from vungcao.figures.engines.metrics import counted
 from vungcao.figures.plan import (
     Metric,
     Nils,
+    Provisional,
     Scan,
     Simulated,
     Slice,
@@ -48,7 +49,7 @@ def _by_place(scan: Scan, dialect: Dialect, source: str) -> str:
 def _of_nils(metric: Metric, dialect: Dialect) -> str:
     if isinstance(metric, Nils):
         return dialect.count_if(None)
-    return counted(metric, dialect) if isinstance(metric, Simulated) else "0"
+    return counted(metric, dialect) if isinstance(metric, Simulated | Provisional) else "0"
 
 
 def _levels(scan: Scan, dialect: Dialect, *keys: str) -> list[str]:
@@ -103,4 +104,4 @@ def _places(scan: Scan, dialect: Dialect) -> str:
     columns = scan.table.columns
     rows = [[dialect.literal(row[c.name], c.type, c.scale) for c in columns] for row in scan.rows]
     listed = dialect.values(rows, [c.name for c in columns])
-    return f"(SELECT *, FALSE AS nil, FALSE AS simulated FROM {listed} AS communes)"
+    return f"(SELECT *, FALSE AS nil, FALSE AS simulated, FALSE AS provisional FROM {listed} AS communes)"

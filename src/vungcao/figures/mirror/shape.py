@@ -15,6 +15,7 @@ BOOK = (
     ("known_before", "BIGINT"),
     ("nil", "BOOLEAN"),
     ("simulated", "BOOLEAN"),
+    ("provisional", "BOOLEAN"),
 )
 """What every version has, whatever its register."""
 

@@ -31,6 +31,7 @@ _RAW: dict[str, pa.DataType] = {
     "facts": pa.string(),
     "nil": pa.int8(),
     "simulated": pa.int8(),
+    "provisional": pa.int8(),
 }
 _CLOSINGS: dict[str, pa.DataType] = {"register": pa.string(), "seq": pa.int64(), "known_before": pa.int64()}
 
@@ -38,7 +39,8 @@ _CLOSINGS: dict[str, pa.DataType] = {"register": pa.string(), "seq": pa.int64(),
 _VERSIONS_SQL = """
     SELECT seq, register, key, place, CAST(valid_from AS TEXT), CAST(valid_before AS TEXT), known_from,
            CASE WHEN known_before <= %s THEN known_before END, CAST(facts AS TEXT),
-           CASE WHEN nil THEN 1 ELSE 0 END, CASE WHEN simulated THEN 1 ELSE 0 END
+           CASE WHEN nil THEN 1 ELSE 0 END, CASE WHEN simulated THEN 1 ELSE 0 END,
+           CASE WHEN published IS NULL THEN 0 ELSE 1 END
     FROM registers_version
     WHERE seq >= %s AND seq < %s AND known_from > %s AND known_from <= %s
     ORDER BY seq"""

@@ -10,6 +10,7 @@ from vungcao.registers.rules.intervals import (
     share_a_day,
     supersede,
     supersede_all,
+    take_back,
 )
 from vungcao.registers.rules.keys import ReturnKey, is_nil_key, nil_key, refuse_key, return_key
 
@@ -30,5 +31,6 @@ __all__ = [
     "share_a_day",
     "supersede",
     "supersede_all",
+    "take_back",
     "version_line",
 ]

@@ -18,11 +18,16 @@ def version_line(
     facts: dict[str, object],
     nil: bool,
     simulated: bool,
+    published: int | None = None,
 ) -> str:
-    """A version as it was written, as canonical text: everything but the entry that ends it, which comes later."""
+    """A version as it was written, as canonical text: everything but the entry that ends it, which comes later.
+
+    `published` is the entry that published it as provisional; one that is approved is written as versions were before
+    any could be provisional.
+    """
     until = valid_before.isoformat() if valid_before else None
     columns = [seq, register, key, place, valid_from.isoformat(), until, known_from, facts, nil, simulated]
-    return canonical(columns)
+    return canonical(columns if published is None else [*columns, published])
 
 
 def closing_line(seq: int) -> str:

@@ -58,7 +58,19 @@ class Holding:
     facts: Facts = field(default_factory=dict)
     nil: bool = False
     simulated: bool = False
+    published: int | None = None
+    """The journal entry that published it as provisional; None when it is approved."""
     seq: int | None = None
+
+    def inside(self, days: Days) -> "Holding":
+        """The holding on some days that it shares a day with, to be written again."""
+        ends = [end for end in (self.valid_before, days.valid_before) if end is not None]
+        start = max(self.valid_from, days.valid_from)
+        return replace(self, valid_from=start, valid_before=min(ends, default=None), seq=None)
+
+    def without(self, cut: Days) -> list["Holding"]:
+        """What is left of the holding without some days: all of it where it shares none with them."""
+        return self.outside(cut) if share_a_day(self, cut) else [self]
 
     def outside(self, cut: Days) -> list["Holding"]:
         """What remains of the holding, to be written, when some days are cut out of it."""
@@ -82,6 +94,8 @@ class Change:
     valid_before: dt.date | None
     facts: Facts = field(default_factory=dict)
     simulated: bool = False
+    published: int | None = None
+    """The journal entry that publishes it as provisional, before its last review step."""
 
     @property
     def holding(self) -> Holding | None:
@@ -97,6 +111,7 @@ class Change:
             facts=self.facts,
             nil=nil,
             simulated=self.simulated,
+            published=self.published,
         )
 
     def supersedes(self, standing: Holding) -> bool:
@@ -130,6 +145,38 @@ def supersede_all(standing: Iterable[Holding], changes: Iterable[Change]) -> Sup
     for change in changes:
         state.apply(change)
     return state.result()
+
+
+def take_back(
+    *,
+    published: Iterable[Holding],
+    closed: Iterable[Holding],
+    standing: Iterable[Holding],
+    changes: Iterable[Change],
+) -> Superseded:
+    """What undoing some changes does that were published before their last review step.
+
+    `published` are the versions they wrote that still stand, `closed` those that they closed, `standing` whatever else
+    stands now of their records and in their places. What they closed holds again on the days they cut out of it, but
+    for days that somebody else has decided on since.
+    """
+    taken = [each for each in published if each.seq is not None]
+    there = list(standing)
+    old = list(closed)
+    again: list[Holding] = []
+    for change in changes:
+        for before in (each for each in old if change.supersedes(each)):
+            pieces = [before.inside(change)]
+            for other in [*there, *again]:
+                if _keeps_out(other, before):
+                    pieces = [left for piece in pieces for left in piece.without(other)]
+            again += pieces
+    return Superseded(tuple(sorted(each.seq or 0 for each in taken)), tuple(again))
+
+
+def _keeps_out(other: Holding, before: Holding) -> bool:
+    """Whether what stands now leaves no day for what stood before: the same record, or any where none was declared."""
+    return other.key == before.key or (before.nil and not other.nil and other.place == before.place)
 
 
 class _Standing:

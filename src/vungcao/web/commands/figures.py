@@ -125,6 +125,7 @@ def _as_table(figures: Sequence[tuple[Indicator, Figure]]) -> str:
         if figure.denominator is not None:
             parts += f" / {number(figure.denominator)}"
         label = " · SỐ LIỆU MÔ PHỎNG" if figure.simulated else ""
+        label += " · SỐ LIỆU SƠ BỘ" if figure.provisional else ""
         said = f"{figure.reporting}/{figure.expected} xã có số liệu{label}"
         lines.append(f"{_shown(indicator, figure):>32}  {indicator.label.vi}\n{'':>34}{parts}  ({said})")
     return "\n".join(lines)
@@ -145,6 +146,7 @@ def _as_json(figures: Sequence[tuple[Indicator, Figure]]) -> str:
             "reporting": figure.reporting,
             "expected": figure.expected,
             "simulated": figure.simulated,
+            "provisional": figure.provisional,
         }
         for _, figure in figures
     ]

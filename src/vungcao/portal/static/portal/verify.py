@@ -31,7 +31,7 @@ from fractions import Fraction
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-FORMAT = 1
+FORMAT = 2
 LARGEST_FILE = 64 * 1024 * 1024
 LARGEST_SET = 1024 * 1024 * 1024
 MOST_FILES = 10_000
@@ -53,6 +53,7 @@ COLUMNS = (
     "reporting",
     "expected",
     "simulated",
+    "provisional",
     "shown",
 )
 COUNTED = ("number", "zero", "undefined")
@@ -261,8 +262,9 @@ class Document:
             self.check_sum(total, members, "", across=True)
         if total["breakdown"] is None and total["state"] != "not_applicable" and not self.is_scoped:
             self.check_reporting(total, members)
-        if any(row["simulated"] for row in members):
-            self.differ(self.where(total) + ", simulated", total["simulated"], True)
+        for mark in ("simulated", "provisional"):
+            if any(row[mark] for row in members):
+                self.differ(self.where(total) + ", " + mark, total[mark], True)
 
     def check_reporting(self, total: Row, members: list[Row]) -> None:
         """How many communes of how many have data."""
@@ -367,7 +369,7 @@ def _shaped(content: Any, file: str) -> Any:
 def _row_typed(row: Any, file: str) -> None:
     text = (str, type(None))
     kinds = {"area": str, "state": str, "breakdown": text, "value": text, "numerator": text}
-    _typed(row, {**kinds, "denominator": text, "shown": text, "simulated": bool}, file)
+    _typed(row, {**kinds, "denominator": text, "shown": text, "simulated": bool, "provisional": bool}, file)
     _typed(row, {"unknown": int, "reporting": int, "expected": int}, file)
     if row["state"] not in COUNTED + WITHOUT:
         raise Unreadable(file, f"không có trạng thái «{row['state']}»", "there is no such state")
