@@ -146,6 +146,21 @@ def test_the_review_of_2026_is_done_in_some_communes_waits_in_others_and_is_not_
     assert told["approve"] < communes
 
 
+@pytest.mark.django_db
+def test_what_passed_its_first_step_alone_is_shown_as_provisional(pack_in_force: None) -> None:
+    chosen = the_profile().model_copy(
+        update={"records": tuple(one for one in the_profile().records if one.register_id == "hamlet")}
+    )
+    assert filed_of(chosen).waiting == 1
+    (waiting,) = Submission.objects.filter(state="submitted")
+    assert (waiting.place, waiting.step) == ("07594@2025-07-01", 1)
+    seen = Version.objects.filter(known_before=None, published=waiting.published)
+    assert 0 < seen.count() == waiting.rows.count()
+    assert filed_of(chosen).there_already
+    waiting.refresh_from_db()
+    assert waiting.step == 1, "a second run decides nothing more"
+
+
 def test_a_late_correction_says_another_thing_of_an_early_period() -> None:
     (correction,) = [one for one in everything() if one.note.startswith("Chữa kết quả rà soát năm 2025")]
     assert correction.filed_at.date() == dt.date(2026, 7, 20)

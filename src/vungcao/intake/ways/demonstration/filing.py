@@ -59,7 +59,8 @@ def file_demonstration(
             decided[one.decision] += 1
             decided["rows"] += len(one.rows)
         _decide(there, one, reviewers)
-    return Filed(decided["approve"], decided["send_back"], decided["wait"], decided["rows"], len(filed))
+    waiting = decided["wait"] + decided["pass"]
+    return Filed(decided["approve"], decided["send_back"], waiting, decided["rows"], len(filed))
 
 
 def _refuse_other(filed: Sequence[Submission], wanted: Sequence[DemonstrationSubmission]) -> None:
@@ -88,12 +89,17 @@ def _submit(one: DemonstrationSubmission, official: Person) -> Submission:
 
 def _decide(submission: Submission, one: DemonstrationSubmission, reviewers: Sequence[Person]) -> None:
     """Decide what is not decided yet, step after step; a person may have done so meanwhile."""
-    while submission.state == Submission.State.SUBMITTED and one.decision != "wait":
+    while submission.state == Submission.State.SUBMITTED and _is_due(one, submission):
         reviewer = _who_decides(current_step(submission), reviewers)
-        if one.decision == "approve":
-            actions.approve(submission, by=reviewer, at=one.decided_at)
-        else:
+        if one.decision == "send_back":
             actions.send_back(submission, by=reviewer, reason=one.reason, at=one.decided_at)
+        else:
+            actions.approve(submission, by=reviewer, at=one.decided_at)
+
+
+def _is_due(one: DemonstrationSubmission, submission: Submission) -> bool:
+    """Whether the demonstration has a further decision on it."""
+    return one.decision in ("approve", "send_back") or (one.decision == "pass" and submission.step == 0)
 
 
 def _who_decides(step: ReviewStep | None, reviewers: Sequence[Person]) -> Person:

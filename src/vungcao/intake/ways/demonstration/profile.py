@@ -104,7 +104,8 @@ class Filing(Entry):
     added: tuple[int, int] = (0, 0)
     ended: Percent = 0
     lines: tuple[Line, ...] = ()
-    decision: Literal["approve", "send_back", "wait"] = "approve"
+    decision: Literal["approve", "pass", "send_back", "wait"] = "approve"
+    """To pass is to be decided at the first review step alone."""
     reason: str = ""
     """Why it is sent back."""
     note: str = ""

@@ -19,7 +19,7 @@ _DECIDED_AFTER = dt.timedelta(hours=6)
 
 @dataclass(frozen=True, slots=True)
 class DemonstrationSubmission:
-    """What one commune files of one register, and what its reviewer does about it ("approve", "send_back", "wait")."""
+    """What one commune files of one register, and what its reviewers do about it: a `Filing.decision`."""
 
     register: str
     place: str
