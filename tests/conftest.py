@@ -54,5 +54,5 @@ def cast(db: None, clock: Clock) -> Cast:
 @pytest.fixture
 def home(tmp_path: Path, settings: Settings) -> Path:
     """A folder of this test's own for all that the platform writes beside the store."""
-    settings.MIRROR = tmp_path / "mirror"
+    settings.MIRROR, settings.ATTACHMENTS = tmp_path / "mirror", tmp_path / "attachments"
     return tmp_path

@@ -269,7 +269,7 @@ def manifest_of(path: Path) -> dict[str, object]:
 
 @pytest.mark.django_db(transaction=True)
 def test_another_version_is_refused(archive):
-    newer = {**manifest_of(archive), "format": 2}
+    newer = {**manifest_of(archive), "format": 3}
     assert codes(rewritten(archive, {"manifest.json": json.dumps(newer).encode()})) == ("ARC-004",)
     other = manifest_of(archive)
     other["members"][0]["columns"].append("new")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from vungcao.desk.views import entry, home, records, submissions
+from vungcao.desk.views import attachments, entry, home, records, submissions
 
 urlpatterns = [
     path("", home.desk, name="desk"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("ban-ghi/<int:seq>/", records.record, name="record"),
     path("ban-ghi/<int:seq>/mo/", records.open_personal, name="open-record"),
     path("ban-ghi/<int:seq>/sua/", entry.correct, name="correct"),
+    path("tep/<int:number>/", attachments.attachment, name="attachment"),
     path("ho-so/<int:number>/", submissions.submission, name="submission"),
     path("ho-so/<int:number>/mo/", submissions.open_personal, name="open-submission"),
     path("ho-so/<int:number>/sua/", entry.mend, name="mend"),

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from django.db.models import QuerySet
 
-from vungcao.intake.models import Row, Submission
+from vungcao.intake.models import Attachment, Row, Submission
 from vungcao.intake.rules import APPROVED, PASSED, SUBMITTED
 from vungcao.intake.verification import check_journal as check_journal
 from vungcao.pack.reviewing import ReviewStep
@@ -85,6 +85,17 @@ def keys_without_earlier_edits(submission: Submission) -> frozenset[str]:
 def sendings_of(submission: Submission) -> int:
     """How many times a submission was sent: once when it was filed, and once each time it was mended."""
     return submission.verdicts.filter(verdict=SUBMITTED).count()
+
+
+def attachments_of(submission: Submission) -> list[Attachment]:
+    """The evidence of a submission, in the order in which it was attached."""
+    return list(submission.attachments.select_related("by").order_by("pk"))
+
+
+def attachment(number: int) -> Attachment | None:
+    """The evidence of that number, with what it is evidence of."""
+    found = Attachment.objects.select_related("submission", "draft", "by")
+    return found.filter(pk=number).first()
 
 
 def places_in_use(among: Collection[str]) -> frozenset[str]:

@@ -17,7 +17,10 @@ from vungcao.web.orphans import SERVER, end_with
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vungcao.web.settings")
 django.setup()
 
+from django.utils import timezone  # noqa: E402
+
 from vungcao.figures import mirror  # noqa: E402 - Django must be set up before its tables are named
+from vungcao.intake import attachments  # noqa: E402
 
 queue = SqliteHuey("vungcao", filename=str(settings.HOME / "jobs.sqlite3"), results=False, utc=True)
 
@@ -32,6 +35,12 @@ def follow_the_journal() -> None:
 def compact_the_mirror() -> None:
     """Every hour: many small parts become few large ones."""
     mirror.compact()
+
+
+@queue.periodic_task(crontab(minute="43"))
+def sweep_attachments() -> None:
+    """Every hour: files that nothing refers to for a day go."""
+    attachments.sweep(at=timezone.now())
 
 
 def main() -> None:

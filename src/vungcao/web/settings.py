@@ -4,6 +4,7 @@ VUNGCAO_HOME        folder of the embedded store, the mirror, the secret and the
 VUNGCAO_DATABASE    sqlite:///relative/path, sqlite:////absolute/path (default: VUNGCAO_HOME/store.sqlite3) or
                     postgresql://user:password@host:port/name
 VUNGCAO_MIRROR      folder of the columnar mirror (default: VUNGCAO_HOME/mirror)
+VUNGCAO_ATTACHMENTS folder of the files that people attach (default: VUNGCAO_HOME/attachments)
 VUNGCAO_PACK        folder of the pack that `init` loads (default: packs/bac-ninh-2026-2030 of this repository)
 VUNGCAO_SECRET_KEY  the signing secret; without it one is made once and kept in VUNGCAO_HOME for its owner alone
 VUNGCAO_HOSTS       comma-separated host names to answer to (default: localhost, 127.0.0.1, [::1])
@@ -104,6 +105,15 @@ DATABASES = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MIRROR = Path(os.environ.get("VUNGCAO_MIRROR", HOME / "mirror"))
+ATTACHMENTS = Path(os.environ.get("VUNGCAO_ATTACHMENTS", HOME / "attachments"))
+_MEGABYTE = 1 << 20
+ATTACHMENT_LIMITS = {
+    "photo": 15 * _MEGABYTE,
+    "decision": 30 * _MEGABYTE,
+    "minutes": 30 * _MEGABYTE,
+    "other": 30 * _MEGABYTE,
+}
+"""Bytes of one file, by the kind of evidence: a photo of a telephone, a long decision scanned."""
 
 AUTH_USER_MODEL = "people.Person"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]

@@ -11,9 +11,11 @@ from typing import IO
 from django.db.models import Model
 
 from vungcao.exact.refusal import Refusal, Refused
-from vungcao.intake.archive.manifest import FORMAT, NAME, SEAL, Manifest, Member
+from vungcao.intake.archive.manifest import FORMAT, NAME, SEAL, File, Manifest, Member
 from vungcao.intake.archive.snapshot import snapshot
 from vungcao.intake.archive.tables import TABLES, columns_of, lines_of, member_name
+from vungcao.intake.attachments import store
+from vungcao.intake.models import Attachment
 from vungcao.journal.models import Head
 from vungcao.places.models import Edition
 
@@ -55,7 +57,9 @@ def _write(file: IO[bytes]) -> Manifest:
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as archive, snapshot():
         head, edition = Head.objects.first() or Head(), Edition.objects.last()
         members = tuple(_write_table(archive, table) for table in TABLES)
-        manifest = Manifest(FORMAT, edition.digest if edition else "", head.number, head.hash, members)
+        digests = Attachment.objects.order_by("sha256").values_list("sha256", flat=True).distinct()
+        files = tuple(_write_file(archive, digest) for digest in digests.iterator())
+        manifest = Manifest(FORMAT, edition.digest if edition else "", head.number, head.hash, members, files)
         archive.writestr(_member(NAME), manifest.dump())
         archive.comment = b"0" * SEAL
     return manifest
@@ -75,6 +79,19 @@ def _write_table(archive: zipfile.ZipFile, table: type[Model]) -> Member:
             member.write(line)
             rows += 1
     return Member(name, columns_of(table), rows, digest.hexdigest())
+
+
+def _write_file(archive: zipfile.ZipFile, digest: str) -> File:
+    """An attached file, as it is: pictures do not pack. One that is lost or changed is said, and stops no backup."""
+    size, path = 0, store.path_of(digest)
+    if not path.exists() or store.digest_of(path) != digest:
+        return File(digest, None)
+    plain = zipfile.ZipInfo(File(digest, 0).name, _THE_SAME_DAY)
+    with path.open("rb") as kept, archive.open(plain, "w", force_zip64=True) as member:
+        while block := kept.read(_BLOCK):
+            member.write(block)
+            size += len(block)
+    return File(digest, size)
 
 
 def _seal(file: IO[bytes]) -> None:

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 
 from vungcao.journal.rules import canonical
 
-FORMAT = 1
+FORMAT = 2
 NAME = "manifest.json"
 SEAL = 64
 """Bytes at the end of an archive: the SHA-256, in hexadecimal, of every byte before them."""
@@ -22,6 +22,19 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """One attached file in an archive, under its digest; `size` is None for one that the store had lost."""
+
+    sha256: str
+    size: int | None
+
+    @property
+    def name(self) -> str:
+        """The name of its member."""
+        return f"attachments/{self.sha256}"
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
     """The contents of an archive, and the journal entry up to which it holds everything."""
 
@@ -31,6 +44,12 @@ class Manifest:
     last_entry: int
     last_hash: str
     members: tuple[Member, ...]
+    files: tuple[File, ...] = ()
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Digests of the files that rows speak of and the store had lost when it was backed up."""
+        return tuple(file.sha256 for file in self.files if file.size is None)
 
     def dump(self) -> str:
         """The manifest as canonical text."""
@@ -45,12 +64,16 @@ class Manifest:
                 Member(str(m["name"]), tuple(map(str, m["columns"])), int(m["rows"]), str(m["sha256"]))
                 for m in said["members"]
             )
+            files = tuple(
+                File(str(f["sha256"]), None if f["size"] is None else int(f["size"])) for f in said["files"]
+            )
             return cls(
                 int(said["format"]),
                 str(said["edition"]),
                 int(said["last_entry"]),
                 str(said["last_hash"]),
                 members,
+                files,
             )
         except (KeyError, TypeError) as fault:
             raise ValueError(f"not a manifest: {fault}") from fault

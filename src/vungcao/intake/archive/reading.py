@@ -2,6 +2,7 @@
 checked before a row of it is believed."""
 
 import hashlib
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -10,11 +11,13 @@ from pathlib import Path
 
 from vungcao.exact.refusal import Refusal, Refused
 from vungcao.intake.archive.backup import digest_of
-from vungcao.intake.archive.manifest import FORMAT, NAME, SEAL, Manifest, Member
+from vungcao.intake.archive.manifest import FORMAT, NAME, SEAL, File, Manifest, Member
 from vungcao.intake.archive.tables import TABLES, columns_of, member_name
 
 _BLOCK = 1 << 20
-_LARGEST_MANIFEST = 1 << 20
+_LARGEST_MANIFEST = 64 << 20
+"""Room for half a million attached files."""
+_DIGEST = re.compile("[0-9a-f]{64}")
 _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError)
 """What a damaged zip makes its reader say."""
 
@@ -35,6 +38,8 @@ def opened(path: Path) -> Iterator[tuple[zipfile.ZipFile, Manifest]]:
         refusals = _refuse_members(archive, manifest)
         if not refusals:
             refusals = [r for member in manifest.members for r in _refuse_damage(archive, member)]
+            kept = (file for file in manifest.files if file.size is not None)
+            refusals += [r for file in kept for r in _refuse_file_damage(archive, file)]
         if not refusals:
             refusals = _refuse_seal(path)
         if refusals:
@@ -66,7 +71,9 @@ def _refuse_members(archive: zipfile.ZipFile, manifest: Manifest) -> list[Refusa
     due = {member_name(table): columns_of(table) for table in TABLES}
     said = {member.name: member for member in manifest.members}
     there = archive.namelist()
-    refusals = [_refuse_stranger(name) for name in sorted(set(there) - due.keys() - {NAME})]
+    files = {file.name for file in manifest.files if file.size is not None and _DIGEST.fullmatch(file.sha256)}
+    refusals = [_refuse_stranger(name) for name in sorted(set(there) - due.keys() - files - {NAME})]
+    refusals += [_refuse_member(name, "không có trong tệp") for name in sorted(files - set(there))]
     refusals += [_refuse_stranger(name) for name in sorted(set(there)) if there.count(name) > 1]
     for name, columns in due.items():
         if name not in said or name not in there:
@@ -75,6 +82,20 @@ def _refuse_members(archive: zipfile.ZipFile, manifest: Manifest) -> list[Refusa
             found = ", ".join(said[name].columns)
             refusals.append(_refuse_version(name, f"Các cột {found}", f"Các cột {', '.join(columns)}"))
     return refusals
+
+
+def _refuse_file_damage(archive: zipfile.ZipFile, said: File) -> list[Refusal]:
+    digest, size = hashlib.sha256(), 0
+    try:
+        with archive.open(said.name) as file:
+            while block := file.read(_BLOCK):
+                digest.update(block)
+                size += len(block)
+    except (*_DAMAGE, KeyError) as fault:
+        return [_refuse_member(said.name, str(fault))]
+    if (digest.hexdigest(), size) == (said.sha256, said.size):
+        return []
+    return [_refuse_member(said.name, "nội dung không khớp mã băm")]
 
 
 def _refuse_damage(archive: zipfile.ZipFile, member: Member) -> list[Refusal]:

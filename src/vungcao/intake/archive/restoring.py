@@ -15,6 +15,7 @@ from vungcao.exact.refusal import Refusal, Refused
 from vungcao.intake.archive.manifest import Manifest, Member
 from vungcao.intake.archive.reading import opened
 from vungcao.intake.archive.tables import TABLES, member_name, row_of
+from vungcao.intake.attachments import store
 from vungcao.intake.verification import check_journal
 from vungcao.journal.models import Head
 
@@ -34,6 +35,7 @@ def restore(path: Path) -> Manifest:
         members = {member.name: member for member in manifest.members}
         for table in TABLES:
             _load(archive, members[member_name(table)], table)
+        _bring_files(archive, manifest)
         _let_counters_go_on()
         _refuse_unless_whole(manifest)
     return manifest
@@ -56,6 +58,20 @@ def _load(archive: zipfile.ZipFile, member: Member, table: type[Model]) -> None:
         raise Refused([_refuse_content(member.name, str(fault))]) from fault
     if digest.hexdigest() != member.sha256:
         raise Refused([_refuse_content(member.name, "tệp đổi trong khi đọc")])
+
+
+def _bring_files(archive: zipfile.ZipFile, manifest: Manifest) -> None:
+    """The attached files, each on the disk before the rows that speak of it are kept."""
+    for said in manifest.files:
+        if said.size is None:
+            continue
+        try:
+            with archive.open(said.name) as file, store.received(file, most=said.size) as (part, digest, _):
+                if digest != said.sha256:
+                    raise Refused([_refuse_content(said.name, "tệp đổi trong khi đọc")])
+                store.put(part, digest)
+        except OSError as fault:
+            raise Refused([_refuse_content(said.name, str(fault))]) from fault
 
 
 def _hashed(lines: Iterable[bytes], digest: "hashlib._Hash") -> Iterator[bytes]:

@@ -23,5 +23,10 @@ def run(options: argparse.Namespace) -> int:
     """Write the file."""
     manifest = back_up(options.file)
     rows = sum(member.rows for member in manifest.members)
+    if manifest.missing:
+        tell(
+            f"Kho đã mất {len(manifest.missing)} tệp minh chứng; chạy «vungcao journal check» để biết tệp nào",
+            "some attached files are lost; journal check says which",
+        )
     tell(f"Đã sao lưu {rows} dòng, đến bút toán {manifest.last_entry}: {options.file}", "backed up")
     return 0

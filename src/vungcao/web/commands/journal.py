@@ -2,7 +2,9 @@
 
 import argparse
 import sys
+from itertools import chain
 
+from vungcao.intake.attachments import check_files
 from vungcao.intake.verification import check_journal
 from vungcao.intake.ways.typed import read_day
 from vungcao.journal.queries import digests_by_day, last_number
@@ -36,7 +38,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def _check(options: argparse.Namespace) -> int:
     found = 0
-    for refusal in check_journal():
+    for refusal in chain(check_journal(), check_files()):
         found += 1
         print(refusal, file=sys.stderr)
     if found:

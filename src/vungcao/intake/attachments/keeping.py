@@ -1,0 +1,104 @@
+"""Keeping a file as evidence of a draft or a submission, and taking it back."""
+
+import datetime as dt
+import unicodedata
+from pathlib import PurePath
+from typing import IO
+
+from django.conf import settings
+
+from vungcao.exact.refusal import Refusal, Refused
+from vungcao.intake.attachments import refusing, store
+from vungcao.intake.attachments.judging import KINDS, judge, suffixes_of
+from vungcao.intake.models import Attachment, Draft, Submission
+from vungcao.intake.queries import filers_of
+from vungcao.intake.rules import RETURNED, SUBMITTED, refuse_state
+from vungcao.intake.transaction import one_transaction
+from vungcao.people.models import Person, Verb
+from vungcao.people.queries import refuse_unless_may
+
+MOST = 50
+"""Files of one draft or submission."""
+_LONGEST_NAME = 120
+
+
+def keep(
+    content: IO[bytes],
+    *,
+    name: str,
+    kind: str,
+    by: Person,
+    of: Draft | Submission,
+    row: int | None = None,
+    at: dt.datetime,
+) -> Attachment:
+    """Keep a file as evidence of a draft or submission, or of one row of it; the same file twice is kept once.
+
+    `kind` is photo, decision, minutes or other. Raises Refused: ATT-001 to ATT-008 for what the file is, ATT-010 when
+    the disk cannot take it, ATT-011 and PPL-001 for who may not, INT-001 when the submission is decided.
+    """
+    name = _plain(name)
+    kind = kind if kind in KINDS else "other"
+    _raise(_refuse_person(of, by, name))
+    try:
+        with store.received(content, most=settings.ATTACHMENT_LIMITS[kind]) as (part, digest, size):
+            _raise([] if size else [refusing.empty(name)])
+            media_type, refusals = judge(part, name=name, kind=kind)
+            _raise(refusals)
+            store.put(part, digest)
+    except store.TooLargeError:
+        raise Refused([refusing.too_large(name, most=settings.ATTACHMENT_LIMITS[kind])]) from None
+    except OSError as fault:
+        raise Refused([refusing.unwritten(name, fault)]) from fault
+    if not PurePath(name).suffix:
+        name += suffixes_of(media_type)[0]
+    said = {"kind": kind, "name": name, "media_type": media_type, "size": size, "by": by, "at": at}
+    with one_transaction():
+        kept = _locked(of)
+        _raise(_refuse_person(kept, by, name))
+        there, _is_new = kept.attachments.get_or_create(sha256=digest, row=row, defaults=said)
+        _raise([refusing.too_many(most=MOST)] if kept.attachments.count() > MOST else [])
+    return there
+
+
+def drop(attachment: Attachment, *, by: Person) -> None:
+    """Take evidence back from one's own draft or undecided submission; its file goes when nothing needs it.
+
+    Raises Refused as `keep` does.
+    """
+    with one_transaction():
+        of = attachment.submission or attachment.draft
+        if of is None:
+            raise Refused([refusing.not_theirs(attachment.name)])
+        _raise(_refuse_person(_locked(of), by, attachment.name))
+        attachment.delete()
+
+
+def _refuse_person(of: Draft | Submission, by: Person, name: str) -> list[Refusal]:
+    refusals = refuse_unless_may(by, Verb.ENTER, place=of.place, register=of.register)
+    if isinstance(of, Draft):
+        return refusals + ([] if of.person_id == by.pk else [refusing.not_theirs(name)])
+    refusals += [] if by.username in filers_of(of) else [refusing.not_theirs(name)]
+    return refusals + refuse_state(of.state, allowed=(SUBMITTED, RETURNED), submission=of.pk)
+
+
+def _locked(of: Draft | Submission) -> Draft | Submission:
+    """As it is now, kept from others, so that two windows cannot add the fiftieth file both."""
+    table = Draft if isinstance(of, Draft) else Submission
+    kept: Draft | Submission | None = table._base_manager.select_for_update().filter(pk=of.pk).first()
+    if kept is None:
+        raise Refused([refusing.not_theirs("")])
+    return kept
+
+
+def _plain(name: str) -> str:
+    """A file's name without folders and without what cannot be seen."""
+    last = unicodedata.normalize("NFC", name).replace("\\", "/").rpartition("/")[2]
+    shown = "".join(ch for ch in last if ch.isprintable()).strip(" .") or "tep"
+    stem, suffix = PurePath(shown).stem, PurePath(shown).suffix[:12]
+    return stem[:_LONGEST_NAME] + suffix
+
+
+def _raise(refusals: list[Refusal]) -> None:
+    if refusals:
+        raise Refused(refusals)
