@@ -59,8 +59,12 @@ def make_cast(clock: Clock) -> Cast:
     """The small pack in force, and its people."""
     adopt_pack(_pack(), by_code="ky-thuat", at=clock.now)
     return Cast(
-        official=_person("can-bo-xa", "Lý Thị Mẩy", [("read", SA_LY), ("enter", SA_LY)]),
-        neighbour=_person("can-bo-deo-gia", "Nông Văn Sơn", [("read", DEO_GIA), ("enter", DEO_GIA)]),
+        official=_person(
+            "can-bo-xa", "Lý Thị Mẩy", [("read", SA_LY), ("enter", SA_LY)], "commune_government"
+        ),
+        neighbour=_person(
+            "can-bo-deo-gia", "Nông Văn Sơn", [("read", DEO_GIA), ("enter", DEO_GIA)], "commune_government"
+        ),
         reviewer=_person("so-danv", "Trần Thu Hà", [("read", ""), ("review", "")], "ethnic_affairs"),
         province=_person("tinh", "Nguyễn Văn An", [("read", ""), ("review", "")], "province"),
         supervisor=_person("mttq", "Hoàng Thị Sen", [("read", "")]),

@@ -56,10 +56,13 @@ ADDRESSES = {
     "approve": ("post", "/ban-lam-viec/ho-so/{number}/duyet/", REVIEWED),
     "send-back": ("post", "/ban-lam-viec/ho-so/{number}/tra-lai/", REVIEWED),
     "withdraw": ("post", "/ban-lam-viec/ho-so/{number}/rut/", ENTERED | {"official": 302}),
+    "unchanged": ("post", "/ban-lam-viec/viec/khong-doi/", ENTERED | {"official": 302}),
     "mend": ("get", "/ban-lam-viec/ho-so/{number}/sua/", ENTERED | {"official": 403}),
 }
 """What each person gets in Sa Lý: 404 where they are not to know, 403 where they may look and not touch."""
-FOR_EVERYBODY = {"desk", "desk-register"}
+SAID = {"ly-do": "vì công việc", "viec": "half_roads", "ky": "2026-h1", "noi": HERE}
+"""What the forms of all these addresses say together."""
+FOR_EVERYBODY = {"desk", "desk-register", "duties"}
 
 
 def answer(person: str, name: str, cast: Cast, clock: Clock) -> int:
@@ -69,7 +72,7 @@ def answer(person: str, name: str, cast: Cast, clock: Clock) -> int:
     method, address, _ = ADDRESSES[name]
     address = address.format(place=HERE, seq=Version.objects.get().pk, number=submission.pk)
     client = signed_in(getattr(cast, person))
-    return getattr(client, method)(address, {"ly-do": "vì công việc"}).status_code
+    return getattr(client, method)(address, SAID).status_code
 
 
 @pytest.mark.parametrize("person", PEOPLE)

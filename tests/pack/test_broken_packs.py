@@ -119,7 +119,7 @@ def garble_a_name(data: st.DataObject, lines: Lines) -> Lines:
 
 def flip_bytes(data: st.DataObject, lines: Lines) -> Lines:
     whole = bytearray(b"\n".join(lines))
-    for _ in range(data.draw(st.integers(1, 4), label="flips")):
+    for _ in range(data.draw(st.integers(1, 4), label="flips") if whole else 0):
         whole[data.draw(st.integers(0, len(whole) - 1))] = data.draw(st.integers(0, 255))
     return bytes(whole).split(b"\n")
 

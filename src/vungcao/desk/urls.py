@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from vungcao.desk.views import attachments, entry, home, records, submissions
+from vungcao.desk.views import attachments, duties, entry, home, records, submissions
 
 urlpatterns = [
     path("", home.desk, name="desk"),
+    path("viec/", duties.duties, name="duties"),
+    path("viec/khong-doi/", duties.unchanged, name="unchanged"),
     path("so/<slug:register>/", home.register, name="desk-register"),
     path("so/<slug:register>/<str:place>/", records.records, name="records"),
     path("so/<slug:register>/<str:place>/ghi/", entry.enter, name="enter"),

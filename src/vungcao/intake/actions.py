@@ -27,6 +27,7 @@ from vungcao.intake.rules import (
     WITHDRAWN,
     RowValues,
     refuse_all_parted,
+    refuse_answer,
     refuse_four_eyes,
     refuse_missing_edits,
     refuse_other_content,
@@ -87,7 +88,8 @@ def submit(
     no longer so are taken in, for a reviewer to settle; otherwise they are refused.
 
     Raises Refused with everything wrong: the person's right (PPL), the place (PLC), rows (REG), checks (CHK),
-    conflicts (INT-003), and INT-013 when something else was sent under the same `client_key`.
+    conflicts (INT-003), what it says it answers (OBL-006, OBL-007), and INT-013 when something else was sent under the
+    same `client_key`.
     """
     asked = list(rows)
     digest = _sent(register, place, asked, note, answers, unchanged=unchanged) if client_key else ""
@@ -97,6 +99,7 @@ def submit(
         latest = journal.last_number()
         known = latest if known is None else min(known, latest)
         refusals = refuse_unless_may(by, Verb.ENTER, place=place, register=register)
+        refusals += _refuse_answers(register, answers, unchanged=unchanged)
         checked = check(
             register=register,
             place=place,
@@ -144,6 +147,13 @@ def _sent(
         *([str(part) for part in astuple(replace(row, where=""))] for row in rows),
     ]
     return hashlib.sha256(canonical(said).encode()).hexdigest()
+
+
+def _refuse_answers(register: str, answers: "Answers | None", *, unchanged: bool) -> list[Refusal]:
+    if answers is None:
+        return []
+    pack, obligation, period = places.pack_in_force(), answers.obligation, answers.period
+    return refuse_answer(pack, register=register, obligation=obligation, period=period, unchanged=unchanged)
 
 
 def _sent_before(by: Person, client_key: str, digest: str) -> Submission | None:

@@ -1,15 +1,15 @@
 """Reads of submissions, and the check of the whole journal against what it wrote."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
-from vungcao.intake.models import Attachment, Row, Submission
-from vungcao.intake.rules import APPROVED, PASSED, SUBMITTED
+from vungcao.intake.models import Attachment, Row, Submission, Verdict
+from vungcao.intake.rules import APPROVED, PASSED, RETURNED, SUBMITTED
 from vungcao.intake.verification import check_journal as check_journal
 from vungcao.pack.reviewing import ReviewStep
 from vungcao.people.models import Grant, Person, Verb
-from vungcao.people.queries import places_of
+from vungcao.people.queries import Reach, reach_of
 from vungcao.places import queries as places
 from vungcao.registers.queries import places_referred
 
@@ -25,16 +25,36 @@ def submissions_of(person: Person) -> QuerySet[Submission]:
 
 
 def submissions_to_review(person: Person) -> list[Submission]:
-    """What waits for a verdict that a person may give, the oldest first: their own filings are not among them."""
-    waiting = Submission.objects.filter(state=SUBMITTED).exclude(filed_by=person).select_related("filed_by")
-    may: dict[str, frozenset[str]] = {}
-    found = []
-    for each in waiting.order_by("pk"):
-        if each.register not in may:
-            may[each.register] = places_of(person, Verb.REVIEW, each.register)
-        if each.place in may[each.register]:
-            found.append(each)
-    return found
+    """What waits for a verdict that a person may give at the step it is at, the oldest first.
+
+    Four eyes: what they filed, mended, or passed at an earlier step since it was last sent is not among it.
+    """
+    reach, steps = reach_of(person), steps_by_register()
+    waiting = Submission.objects.filter(state=SUBMITTED).exclude(filed_by=person)
+    waiting = waiting.exclude(Exists(_acts_of(person))).select_related("filed_by").order_by("pk")
+    return [each for each in waiting if _may_decide(each, person, reach, steps)]
+
+
+def _acts_of(person: Person) -> QuerySet[Verdict]:
+    """A person's own sendings of a submission, and what they passed since its last sending."""
+    theirs = Verdict.objects.filter(submission=OuterRef("pk"), by=person)
+    sent = Verdict.objects.filter(submission=OuterRef("submission"), verdict=SUBMITTED).order_by("-pk")
+    return theirs.filter(Q(verdict=SUBMITTED) | Q(verdict=PASSED, pk__gt=Subquery(sent.values("pk")[:1])))
+
+
+def _may_decide(
+    each: Submission, person: Person, reach: Reach, steps: Mapping[str, tuple[ReviewStep, ...]]
+) -> bool:
+    step = step_at(steps.get(each.register, ()), each.step)
+    charged = step is None or not step.organisations or person.organisation in step.organisations
+    return charged and each.place in reach.places(Verb.REVIEW, each.register)
+
+
+def reasons_of_return(submissions: Iterable[Submission]) -> dict[int, str]:
+    """By the number of each returned submission among these, why it came back: as a whole, and row by row."""
+    returned = [each.pk for each in submissions if each.state == RETURNED]
+    said = Verdict.objects.filter(submission__in=returned, verdict=RETURNED).order_by("pk")
+    return dict(said.values_list("submission_id", "reason"))
 
 
 def filers_of(submission: Submission) -> frozenset[str]:
@@ -60,8 +80,17 @@ def steps_of(submission: Submission) -> tuple[ReviewStep, ...]:
 
 def current_step(submission: Submission) -> ReviewStep | None:
     """The step at which a submission waits; None where one reviewer decides."""
-    steps = steps_of(submission)
-    return steps[min(submission.step, len(steps) - 1)] if steps else None
+    return step_at(steps_of(submission), submission.step)
+
+
+def steps_by_register() -> dict[str, tuple[ReviewStep, ...]]:
+    """The review steps of every register, by the pack in force."""
+    return {entry.id: entry.review for entry in places.pack_in_force().registers}
+
+
+def step_at(steps: tuple[ReviewStep, ...], passed: int) -> ReviewStep | None:
+    """The step that comes after so many passed; None where one reviewer decides."""
+    return steps[min(passed, len(steps) - 1)] if steps else None
 
 
 def keys_without_earlier_edits(submission: Submission) -> frozenset[str]:

@@ -4,6 +4,7 @@ import datetime as dt
 from calendar import monthrange
 
 from vungcao.exact.period import Period
+from vungcao.pack.entry import Text
 from vungcao.pack.model import Calendar, DayRule, PeriodRule
 
 _FARTHEST = 3
@@ -28,6 +29,17 @@ def latest_ended(calendar: Calendar, day: dt.date) -> Period | None:
     """The last period that ended on or before a day."""
     ended = (period for period in _around(calendar, day) if period.end <= day)
     return max(ended, key=lambda period: (period.end, period.start), default=None)
+
+
+def label_of(calendar: Calendar, period: str) -> Text | None:
+    """What a calendar calls one of its periods, by its id; None for an id that is none of its periods'."""
+    for rule in calendar.periods:
+        before, _, after = rule.id.partition("{year}")
+        year = period.removeprefix(before).removesuffix(after)
+        if period == rule.id.replace("{year}", year) and year.isdecimal() and len(year) == 4:
+            said = {name: words.replace("{year}", year) for name, words in rule.label.model_dump().items()}
+            return Text.model_validate(said)
+    return None
 
 
 def _around(calendar: Calendar, day: dt.date) -> tuple[Period, ...]:

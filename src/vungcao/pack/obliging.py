@@ -2,14 +2,17 @@
 
 from pydantic import Field
 
-from vungcao.pack.entry import Entry, Id, Source, Text
+from vungcao.pack.entry import Day, Entry, Id, Source, Text
+
+FILING = "filing"
+"""The first level of every obligation: what is owed is sent. The review steps of its register are the others."""
 
 
 class Deadline(Entry):
     """The last day of one level, counted in days from the day on which the period is due; negative is before it."""
 
     step: Id
-    """Id of a review step of the register, or "filing"."""
+    """Id of a review step of the register, or FILING."""
     days: int = Field(default=0, ge=-366, le=366)
 
 
@@ -27,4 +30,7 @@ class Obligation(Entry):
     """Days from the deadline on which a reminder goes out: -7 a week before, 1 the day after."""
     closes: int | None = Field(default=None, ge=0, le=3660)
     """Days after the period is due on which it closes; afterwards only a decision on record opens it. None: never."""
+    valid_from: Day | None = None
+    valid_before: Day | None = None
+    """It is owed for the periods whose last day lies between the two; periods outside the Programme owe nothing."""
     source: Source

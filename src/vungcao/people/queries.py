@@ -2,6 +2,8 @@
 
 import datetime as dt
 import hmac
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
 from django.db.models import QuerySet
 
@@ -80,6 +82,45 @@ def places_of(person: Person, verb: str, register: str) -> frozenset[str]:
         if granted.verb == verb and granted.register in ("", register)
     }
     return places.all_ids() if "" in named else places.within(named)
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Where one person may do what, for pages that ask of many places and registers: the store is asked once."""
+
+    granted: tuple[Granted, ...]
+    every: Sequence[places.Place]
+    """All places, former ones included."""
+    _within: dict[frozenset[str], frozenset[str]] = field(default_factory=dict)
+
+    def places(self, verb: str, register: str) -> frozenset[str]:
+        """Ids of the places, former ones included, in which the person may do this on a register."""
+        named = frozenset(
+            granted.place
+            for granted in self.granted
+            if granted.verb == verb and granted.register in ("", register)
+        )
+        if named not in self._within:
+            everywhere = frozenset(unit.id for unit in self.every)
+            self._within[named] = everywhere if "" in named else places.within(named, among=self.every)
+        return self._within[named]
+
+    def may(self, verbs: Sequence[str], *, place: str, register: str) -> bool:
+        """Whether the person may do any of these."""
+        return any(place in self.places(verb, register) for verb in verbs)
+
+
+def reach_of(person: Person) -> Reach:
+    """Where a person may do what."""
+    return Reach(grants_of(person), places.every_place())
+
+
+def reaches() -> Iterator[tuple[Person, Reach]]:
+    """Every person whose account is in use, with where they may do what; three questions for all of them."""
+    every = places.every_place()
+    for person in Person.objects.filter(is_active=True).prefetch_related("grants").order_by("pk"):
+        granted = tuple(Granted(each.verb, each.place, each.register) for each in person.grants.all())
+        yield person, Reach(granted, every)
 
 
 def looks_at(register: str, key: str) -> QuerySet[Look]:

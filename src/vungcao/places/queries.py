@@ -1,7 +1,7 @@
 """Reads of places: the pack in force, places on a day, what stands above or after a place."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -92,14 +92,28 @@ def _overlapping(lower: Place) -> QuerySet[Place]:
     return there.filter(code=lower.parent_code)
 
 
-def within(place_ids: Collection[str]) -> frozenset[str]:
-    """Ids of some places and of all that ever stood in one of them."""
-    every = list(Place.objects.all())
+def within(place_ids: Collection[str], *, among: Sequence[Place] | None = None) -> frozenset[str]:
+    """Ids of some places and of all that ever stood in one of them; `among` are all places, when they are at hand."""
+    every = list(Place.objects.all()) if among is None else among
+    lower: dict[str, list[Place]] = {}
+    for unit in every:
+        lower.setdefault(unit.parent_code, []).append(unit)
     found = set(place_ids)
+    level = [unit for unit in every if unit.id in found]
     for _ in range(_LEVELS):
-        over = [unit for unit in every if unit.id in found]
-        found |= {unit.id for unit in every if any(_stood_in(unit, upper) for upper in over)}
+        level = [
+            unit
+            for upper in level
+            for unit in lower.get(upper.code, ())
+            if unit.id not in found and _stood_in(unit, upper)
+        ]
+        found |= {unit.id for unit in level}
     return frozenset(found)
+
+
+def every_place() -> list[Place]:
+    """All places, former ones included."""
+    return list(Place.objects.all())
 
 
 def _stood_in(unit: Place, upper: Place) -> bool:

@@ -23,6 +23,9 @@ from vungcao.intake import actions
 from vungcao.intake import queries as intake
 from vungcao.intake.rules import RowValues
 from vungcao.intake.ways.form import Current, NilForm, Paper, PlainForm, RecordForm, filed_before
+from vungcao.obligations.queries.standings import standing_of
+from vungcao.obligations.rules import Duty
+from vungcao.obligations.wording import Wording
 from vungcao.pack.calendar import periods_of
 from vungcao.pack.model import Kind, Register
 from vungcao.people import queries as people
@@ -49,7 +52,9 @@ def enter(request: HttpRequest, register: str, place: str) -> HttpResponse:
     guard.admit(person, found.id, there.id, "enter")
     paper = _paper(found, there)
     forms = [_new(request, paper, number) for number in range(_count(request))]
-    return _page(request, paper, there, forms, _filing(person, paper), several=True)
+    answered = _answered(request, found, there)
+    filing = _filing(person, paper, answered)
+    return _page(request, paper, there, forms, filing, several=True, answered=_told(answered))
 
 
 @never_cache
@@ -60,8 +65,9 @@ def declare_none(request: HttpRequest, register: str, place: str) -> HttpRespons
     person, found, there = guard.signed_in(request), guard.register_of(register), guard.place_of(place)
     guard.admit(person, found.id, there.id, "enter")
     paper = _paper(found, there)
-    form = NilForm(paper, data=_typed(request), prefix="0")
-    return _page(request, paper, there, [form], _filing(person, paper), nil=True)
+    form, answered = NilForm(paper, data=_typed(request), prefix="0"), _answered(request, found, there)
+    filing = _filing(person, paper, answered)
+    return _page(request, paper, there, [form], filing, nil=True, answered=_told(answered))
 
 
 @never_cache
@@ -109,14 +115,31 @@ def mend(request: HttpRequest, number: int) -> HttpResponse:
 Filing = Callable[[Sequence[RowValues], str, dt.datetime], int]
 
 
-def _filing(person: people.Person, paper: Paper) -> Filing:
+def _filing(person: people.Person, paper: Paper, answered: Duty | None = None) -> Filing:
+    answers = actions.Answers(answered.obligation, answered.period.id) if answered else None
+
     def file(rows: Sequence[RowValues], note: str, at: dt.datetime) -> int:
         register, place = paper.register.id, paper.place
         return actions.submit(
-            by=person, register=register, place=place, rows=rows, way=WAY, note=note, at=at
+            by=person, register=register, place=place, rows=rows, way=WAY, note=note, at=at, answers=answers
         ).pk
 
     return file
+
+
+def _answered(request: HttpRequest, register: Register, place: places.Place) -> Duty | None:
+    """The duty that the address names, in `viec` and `ky`; a page that is not there when the place has none such."""
+    obligation, period = request.GET.get("viec", ""), request.GET.get("ky", "")
+    if not obligation:
+        return None
+    standing = standing_of(obligation, period, place.id, on=timezone.localdate())
+    if standing is None or standing.duty.register != register.id:
+        raise Http404
+    return standing.duty
+
+
+def _told(answered: Duty | None) -> str:
+    return Wording(places.pack_in_force()).duty(answered) if answered else ""
 
 
 def _page(

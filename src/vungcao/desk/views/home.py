@@ -1,5 +1,6 @@
-"""What waits for me, and where I may read, enter and review."""
+"""What I owe, what came back, what waits for me, what is late below me; where I may read, enter and review."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,14 +13,21 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from vungcao.desk import guard
+from vungcao.desk.duties import Line, groups, line
+from vungcao.desk.once import token
 from vungcao.intake import queries as intake
 from vungcao.intake.ways.form import said
+from vungcao.obligations.queries.desk import work_of
+from vungcao.obligations.rules import Standing
+from vungcao.obligations.wording import Wording
 from vungcao.pack.model import Register
 from vungcao.people import queries as people
 from vungcao.places import queries as places
 
 AT_ONCE = 20
 DECIDED = 5
+DONE = 4
+"""Rounds in which nothing is owed any more that the first page still tells of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +46,61 @@ class Mine:
 @require_safe
 def desk(request: HttpRequest) -> HttpResponse:
     """The first page after signing in."""
-    person = guard.signed_in(request)
-    mine = intake.submissions_of(person)
+    person, today = guard.signed_in(request), timezone.localdate()
+    mine, to_review = intake.submissions_of(person), intake.submissions_to_review(person)
     words = {
         "here": "desk",
         "returned": listed(list(mine.filter(state="returned")[:AT_ONCE])),
-        "to_review": listed(intake.submissions_to_review(person)[:AT_ONCE]),
+        "to_review": listed(to_review[:AT_ONCE]),
+        "reviews": len(to_review),
         "waiting": listed(list(mine.filter(state="submitted")[:AT_ONCE])),
         "decided": listed(list(mine.filter(state__in=("approved", "withdrawn"))[:DECIDED])),
-        "registers": _mine(person),
+        "registers": _mine(person, today),
+        "token": token(),
+        **_owed(person, today),
     }
     return render(request, "desk/home.html", words)
+
+
+def _owed(person: people.Person, today: dt.date) -> dict[str, object]:
+    """What I owe, what of it is done, and what is late where I review."""
+    work, wording = work_of(person, on=today), Wording(places.pack_in_force())
+    owed = [one for one in work.rounds if one.owed]
+    done = [one for one in work.rounds if not one.owed][-DONE:]
+    return {
+        "has_duties": bool(work.rounds),
+        "owed": groups(wording, owed[:AT_ONCE], on=today),
+        "more_owed": max(0, len(owed) - AT_ONCE),
+        "done": groups(wording, reversed(done), on=today),
+        "late_below": _late_below(wording, work.late_below, today),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class LateBelow:
+    """What is overdue on one register where I review: in how many places, and for how long at worst."""
+
+    register: str
+    label: str
+    places: int
+    duties: int
+    worst: int
+
+
+def _late_below(wording: Wording, late: Sequence[Standing], today: dt.date) -> list[LateBelow]:
+    by_register: dict[str, list[Line]] = {}
+    for each in late:
+        by_register.setdefault(each.duty.register, []).append(line(wording, each, on=today))
+    return [
+        LateBelow(
+            register=register,
+            label=wording.register(register),
+            places=len({each.standing.duty.place for each in lines}),
+            duties=len(lines),
+            worst=max(-each.days_left for each in lines),
+        )
+        for register, lines in sorted(by_register.items())
+    ]
 
 
 @never_cache
@@ -68,37 +120,31 @@ def register(request: HttpRequest, register: str) -> HttpResponse:
 
 
 def listed(submissions: Sequence[intake.Submission]) -> list[dict[str, object]]:
-    """Submissions with the names of their register and place, as lists show them."""
-    pack = places.pack_in_force()
-    labels = {entry.id: said(entry.label) for entry in pack.registers}
-    names = {each.id: f"{each.type[:1].upper()}{each.type[1:]} {each.name}" for each in pack.places}
+    """Submissions with the names of their register, place and period, as lists show them."""
+    wording = Wording(places.pack_in_force())
+    reasons = intake.reasons_of_return(submissions)
     return [
         {
             "submission": submission,
-            "register": labels.get(submission.register, submission.register),
-            "place": names.get(submission.place, submission.place),
-            "reason": _reason(submission) if submission.state == "returned" else "",
+            "register": wording.register(submission.register),
+            "place": wording.place(submission.place),
+            "period": wording.period(submission.obligation, submission.period) if submission.period else "",
+            "reason": reasons.get(submission.pk, ""),
         }
         for submission in submissions
     ]
-
-
-def _reason(submission: intake.Submission) -> str:
-    last = submission.verdicts.filter(verdict="returned").last()
-    return last.reason if last else ""
 
 
 def _seen_places(person: people.Person, register: str) -> set[str]:
     return {place for verb in guard.SIGHT for place in people.places_of(person, verb, register)}
 
 
-def _mine(person: people.Person) -> list[Mine]:
-    today = {place.id for place in places.places_valid_on(timezone.localdate())}
+def _mine(person: people.Person, today: dt.date) -> list[Mine]:
+    reach = people.reach_of(person)
+    there = {place.id for place in places.places_valid_on(today)}
     rows = []
     for entry in places.pack_in_force().registers:
-        enter, review, read = (
-            people.places_of(person, verb, entry.id) & today for verb in ("enter", "review", "read")
-        )
+        enter, review, read = (reach.places(verb, entry.id) & there for verb in ("enter", "review", "read"))
         if enter or review or read:
             rows.append(Mine(entry, said(entry.label), len(enter), len(review), len(enter | review | read)))
     return rows

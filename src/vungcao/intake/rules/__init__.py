@@ -1,6 +1,7 @@
 """Rules of the door, without a database: what a row may ask, what contradicts what stands, who may decide what when."""
 
 from vungcao.exact.refusal import Refused
+from vungcao.intake.rules.answering import refuse_answer
 from vungcao.intake.rules.findings import Finding, refuse_unexplained
 from vungcao.intake.rules.review import (
     APPROVED,
@@ -58,6 +59,7 @@ __all__ = [
     "read_typed_row",
     "references_in",
     "refuse_all_parted",
+    "refuse_answer",
     "refuse_contradictions",
     "refuse_four_eyes",
     "refuse_missing_edits",

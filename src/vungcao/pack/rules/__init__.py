@@ -9,6 +9,7 @@ from vungcao.pack.rules.calendars import refuse_calendars
 from vungcao.pack.rules.fault import Fault
 from vungcao.pack.rules.indicators import refuse_indicators
 from vungcao.pack.rules.names import refuse_repeated_names, refuse_unknown_names
+from vungcao.pack.rules.obligations import refuse_obligations
 from vungcao.pack.rules.places import refuse_groups, refuse_lineage, refuse_places
 from vungcao.pack.rules.registers import refuse_registers
 from vungcao.pack.rules.targets import refuse_judgement, refuse_targets
@@ -24,6 +25,7 @@ RULES: tuple[Callable[[Pack], list[Fault]], ...] = (
     refuse_lineage,
     refuse_groups,
     refuse_registers,
+    refuse_obligations,
     refuse_indicators,
     refuse_targets,
     refuse_judgement,

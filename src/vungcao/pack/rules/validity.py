@@ -54,6 +54,8 @@ def _validities(pack: Pack) -> Iterator[Validity]:
     for n, decision in enumerate(pack.attributes):
         of = ("attribute", decision.place, decision.attribute)
         yield Validity(("attributes", n, "valid_before"), decision.valid_from, decision.valid_before, of)
+    for n, obligation in enumerate(pack.obligations):
+        yield Validity(("obligations", n, "valid_before"), obligation.valid_from, obligation.valid_before)
     for n, indicator in enumerate(pack.indicators):
         for m, version in enumerate(indicator.versions):
             path = ("indicators", n, "versions", m, "valid_before")

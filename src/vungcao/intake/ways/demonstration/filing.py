@@ -84,6 +84,8 @@ def _submit(one: DemonstrationSubmission, official: Person) -> Submission:
         note=one.note,
         at=one.filed_at,
         simulated=True,
+        answers=actions.Answers(one.answers.obligation, one.answers.period) if one.answers else None,
+        unchanged=one.unchanged,
     )
 
 

@@ -84,6 +84,13 @@ class Which(Entry):
     percent: Percent = 100
 
 
+class Answered(Entry):
+    """The obligation that a filing answers, and for which period."""
+
+    obligation: str
+    period: str
+
+
 class Filing(Entry):
     """What each commune files of a register on a day or up to `spread` days later.
 
@@ -97,6 +104,9 @@ class Filing(Entry):
     """The day of filing when left out."""
     valid_before: dt.date | None = None
     period: str = ""
+    answers: Answered | None = None
+    unchanged: bool = False
+    """It has no rows: the commune says that in the period it answers for, nothing changed."""
     which: Which = Which()
     share: Percent = 100
     where: dict[str, tuple[Value, ...]] = Field(default_factory=dict)
@@ -184,6 +194,7 @@ def check_profile(profile: Profile, pack: Pack) -> list[Refusal]:
     """Everything that the profile names and the pack does not have: groups, attributes, registers, fields, units."""
     codes = {place.code for place in pack.places}
     registers = {register.id: {field.id for field in register.fields} for register in pack.registers}
+    obligations = {obligation.id for obligation in pack.obligations}
     groups, attributes = {group.id for group in pack.groups}, {a.attribute for a in pack.attributes}
     named = [("group", profile.group, groups), ("weights_by", profile.weights_by, attributes)]
     named += [("silent", code, codes) for code in profile.silent]
@@ -195,6 +206,8 @@ def check_profile(profile: Profile, pack: Pack) -> list[Refusal]:
         ]
         fields = registers.get(one.register_id, set())
         named += [(f"{at}.{name}", name, fields) for name in _fields_of(one)]
+        answered = [filing.answers.obligation for filing in one.filings if filing.answers]
+        named += [(f"{at}.answers", name, obligations) for name in answered]
         named += [
             (f"{at}.{code}", code, codes)
             for code in (*one.also, *one.at, *(c for f in one.filings for c in f.which.only))

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from vungcao.intake.rules import RowValues
 from vungcao.intake.ways.demonstration.draws import Draws
-from vungcao.intake.ways.demonstration.profile import Filing, Profile, Records
+from vungcao.intake.ways.demonstration.profile import Answered, Filing, Profile, Records
 from vungcao.intake.ways.demonstration.records import Commune, Growing
 from vungcao.pack.geography import attributes_on, members_on, places_on
 from vungcao.pack.model import Pack, PlaceEntry
@@ -29,6 +29,8 @@ class DemonstrationSubmission:
     decision: str
     note: str
     reason: str
+    answers: Answered | None
+    unchanged: bool
 
 
 def submissions(pack: Pack, profile: Profile, *, before: dt.date) -> Iterator[DemonstrationSubmission]:
@@ -70,8 +72,8 @@ def _of_commune(
             continue
         names = (records.register_id, commune.place.code, number)
         day = filing.on + dt.timedelta(days=draws.between(0, filing.spread, *names, "day"))
-        rows = growing.rows(number, filing, day)
-        if rows:
+        rows = [] if filing.unchanged else growing.rows(number, filing, day)
+        if rows or filing.unchanged:
             yield _submission(pack, draws, commune, records, filing, day, rows)
 
 
@@ -103,4 +105,6 @@ def _submission(
         decision=filing.decision,
         note=filing.note,
         reason=filing.reason,
+        answers=filing.answers,
+        unchanged=filing.unchanged,
     )
