@@ -1,17 +1,16 @@
 """The first line of every page of the desk: who is here, and whether this record and this place are theirs."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 
-from vungcao.pack.model import Register, Sensitivity
 from vungcao.people import queries as people
-from vungcao.places import queries as places
-from vungcao.places.queries import NoPlace
-
-SIGHT = ("read", "enter", "review")
-"""Each of these lets a person see what the register holds of the place, personal fields aside."""
-INSIGHT = ("enter", "review")
-"""Each of these lets a person open personal fields, with a reason that is kept."""
+from vungcao.registers.sight import INSIGHT as INSIGHT
+from vungcao.registers.sight import SIGHT as SIGHT
+from vungcao.registers.sight import admit as admit
+from vungcao.registers.sight import is_personal as is_personal
+from vungcao.registers.sight import may_any
+from vungcao.registers.sight import place_of as place_of
+from vungcao.registers.sight import register_of as register_of
 
 
 def signed_in(request: HttpRequest) -> people.Person:
@@ -23,35 +22,4 @@ def signed_in(request: HttpRequest) -> people.Person:
 
 def may(person: people.Person, verbs: tuple[str, ...], place: str, register: str) -> bool:
     """Whether the person may do any of these."""
-    return any(people.may(person, verb, place=place, register=register) for verb in verbs)
-
-
-def register_of(name: str) -> Register:
-    """The register of that id in the pack in force; a page that is not there otherwise."""
-    try:
-        return places.pack_in_force().register_by_id(name)
-    except KeyError:
-        raise Http404 from None
-
-
-def place_of(place_id: str) -> places.Place:
-    """The place of that id; a page that is not there otherwise."""
-    try:
-        return places.place(place_id)
-    except NoPlace:
-        raise Http404 from None
-
-
-def admit(person: people.Person, register: str, place: str, *verbs: str) -> None:
-    """Somebody without any sight of a place's register is not told that the page exists; without the verb, refused."""
-    if not may(person, SIGHT, place, register):
-        raise Http404
-    if verbs and not may(person, verbs, place, register):
-        raise PermissionDenied
-
-
-def is_personal(register: Register) -> bool:
-    """Whether any field of the register names or touches a person."""
-    return any(
-        entry.sensitivity in (Sensitivity.PERSONAL, Sensitivity.SENSITIVE) for entry in register.fields
-    )
+    return may_any(person, verbs, place=place, register=register)

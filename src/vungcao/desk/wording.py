@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 
 from vungcao.exact import vietnamese
 from vungcao.intake.ways.form import said
-from vungcao.pack.model import FieldEntry, FieldType, Register, Sensitivity
+from vungcao.pack.model import FieldEntry, FieldType, Register
+from vungcao.registers.sight import is_closed
+from vungcao.registers.sight import open_fields as open_fields
 
 _SWAPPED = str.maketrans(".,", ",.")
-CLOSED_FIELDS = (Sensitivity.PERSONAL, Sensitivity.SENSITIVE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +48,6 @@ def words(entry: FieldEntry, fact: Any) -> str:
             return str(fact)
 
 
-def open_fields(register: Register) -> list[FieldEntry]:
-    """The fields that need no opening."""
-    return [entry for entry in register.fields if entry.sensitivity not in CLOSED_FIELDS]
-
-
 def tell(
     register: Register, old: Mapping[str, Any] | None, new: Mapping[str, Any] | None, *, opened: bool
 ) -> list[Told]:
@@ -62,7 +58,7 @@ def tell(
 def _told(
     entry: FieldEntry, old: Mapping[str, Any] | None, new: Mapping[str, Any] | None, opened: bool
 ) -> Told:
-    hidden = not opened and entry.sensitivity in CLOSED_FIELDS
+    hidden = not opened and is_closed(entry)
     before, after = (None if side is None else side.get(entry.id) for side in (old, new))
     return Told(
         label=said(entry.label),

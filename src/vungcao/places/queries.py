@@ -128,6 +128,11 @@ def all_ids() -> frozenset[str]:
     return frozenset(Place.objects.values_list("pk", flat=True))
 
 
+def places_among(place_ids: Collection[str]) -> QuerySet[Place]:
+    """Some places, by code and first day."""
+    return Place.objects.filter(pk__in=list(place_ids)).order_by("code", "valid_from")
+
+
 def ids_valid_on(day: dt.date) -> frozenset[str]:
     """Ids of the places of any kind that are there on a day."""
     return frozenset(Place.objects.filter(_holds_on(day)).values_list("pk", flat=True))

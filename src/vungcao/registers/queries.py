@@ -32,6 +32,14 @@ def versions_known_at(register: str, *, known: int) -> QuerySet[Version]:
     return Version.objects.filter(still, register=register, known_from__lte=known)
 
 
+def page_known_at(
+    register: str, *, place: str, known: int, as_of: dt.date | None, after: int
+) -> QuerySet[Version]:
+    """The versions that stood in a place once a journal entry was made, valid on a day or on any, after a position."""
+    found = versions_known_at(register, known=known).filter(place=place, seq__gt=after).order_by("seq")
+    return found if as_of is None else found.filter(_valid_on(as_of))
+
+
 def versions_of(register: str, key: str) -> QuerySet[Version]:
     """Every version of a record, closed ones included, in the order of their writing."""
     return Version.objects.filter(register=register, key=key)

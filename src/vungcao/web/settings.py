@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "vungcao.api.middleware.SpeakProblems",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "vungcao.web.legible.RefuseIllegible",
@@ -131,6 +132,8 @@ AXES_LOCKOUT_CALLABLE = "vungcao.web.account.locked_out"
 AXES_DISABLE_ACCESS_LOG = True  # what axes needs is the failures; whoever signed in is nobody's business
 AXES_VERBOSE = False
 TOKEN_DAYS_AT_MOST = 366  # a secret in a script or a telephone is renewed at least each year
+API_REQUESTS_A_MINUTE = 1200  # of one token, at each serving process
+REFUSALS = PACKAGE.parent.parent / "docs" / "refusals.md"
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "desk"
 LOGOUT_REDIRECT_URL = "glance"

@@ -5,14 +5,17 @@ from django.urls import include, path
 
 from vungcao.web import account, tokens
 
-urlpatterns = i18n_patterns(
-    path("dang-nhap/", account.sign_in, name="sign-in"),
-    path("dang-xuat/", account.sign_out, name="sign-out"),
-    path("toi/", account.me, name="me"),
-    path("toi/mat-khau/", account.new_password, name="password"),
-    path("toi/ma-truy-cap/", tokens.tokens, name="tokens"),
-    path("toi/ma-truy-cap/<int:number>/thu-hoi/", tokens.revoke, name="revoke-token"),
-    path("ban-lam-viec/", include("vungcao.desk.urls")),
-    path("", include("vungcao.portal.urls")),
-    prefix_default_language=False,
-)
+urlpatterns = [
+    path("api/", include("vungcao.api.urls")),
+    *i18n_patterns(
+        path("dang-nhap/", account.sign_in, name="sign-in"),
+        path("dang-xuat/", account.sign_out, name="sign-out"),
+        path("toi/", account.me, name="me"),
+        path("toi/mat-khau/", account.new_password, name="password"),
+        path("toi/ma-truy-cap/", tokens.tokens, name="tokens"),
+        path("toi/ma-truy-cap/<int:number>/thu-hoi/", tokens.revoke, name="revoke-token"),
+        path("ban-lam-viec/", include("vungcao.desk.urls")),
+        path("", include("vungcao.portal.urls")),
+        prefix_default_language=False,
+    ),
+]
