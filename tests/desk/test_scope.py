@@ -6,6 +6,8 @@ from django.urls import get_resolver
 
 from tests.desk.conftest import signed_in
 from tests.door import DEO_GIA, SA_LY, Cast, Clock, approved, filed, row
+from vungcao.intake.models import Upload
+from vungcao.intake.ways.workbook.jobs import receive, work_on
 from vungcao.registers.models import Version
 
 HERE, ELSEWHERE = SA_LY, DEO_GIA
@@ -43,6 +45,8 @@ OPENED = {
     "supervisor": 403,
     "technician": 404,
 }
+OWN = dict.fromkeys(PEOPLE, 404)
+"""A file that somebody sent is theirs alone."""
 
 ADDRESSES = {
     "records": ("get", "/ban-lam-viec/so/road/{place}/", SEEN),
@@ -58,19 +62,38 @@ ADDRESSES = {
     "withdraw": ("post", "/ban-lam-viec/ho-so/{number}/rut/", ENTERED | {"official": 302}),
     "unchanged": ("post", "/ban-lam-viec/viec/khong-doi/", ENTERED | {"official": 302}),
     "mend": ("get", "/ban-lam-viec/ho-so/{number}/sua/", ENTERED | {"official": 403}),
+    "workbook": ("get", "/ban-lam-viec/bang-tinh/road/{place}/", SEEN),
+    "workbook-out": ("get", "/ban-lam-viec/bang-tinh/road/{place}/lay/", SEEN),
+    "workbook-in": ("post", "/ban-lam-viec/bang-tinh/road/{place}/nop/", ENTERED | {"official": 422}),
+    "upload": ("get", "/ban-lam-viec/bang-tinh/tep/{number}/", OWN | {"official": 200}),
+    "upload-columns": ("post", "/ban-lam-viec/bang-tinh/tep/{number}/cot/", OWN | {"official": 422}),
+    "upload-again": ("post", "/ban-lam-viec/bang-tinh/tep/{number}/xem-lai/", OWN | {"official": 302}),
+    "upload-file": ("post", "/ban-lam-viec/bang-tinh/tep/{number}/gui/", OWN | {"official": 302}),
+    "upload-cancel": ("post", "/ban-lam-viec/bang-tinh/tep/{number}/dung/", OWN | {"official": 302}),
+    "upload-marked": ("get", "/ban-lam-viec/bang-tinh/tep/{number}/can-sua.xlsx", OWN),
 }
 """What each person gets in Sa Lý: 404 where they are not to know, 403 where they may look and not touch."""
 SAID = {"ly-do": "vì công việc", "viec": "half_roads", "ky": "2026-h1", "noi": HERE}
 """What the forms of all these addresses say together."""
-FOR_EVERYBODY = {"desk", "desk-register", "duties"}
+FOR_EVERYBODY = {"desk", "desk-register", "duties", "attachment"}
+"""Each shows only what is theirs; `attachment` is asked of in `test_attachments`."""
+
+
+def uploaded(cast: Cast, clock: Clock) -> Upload:
+    """A sheet of roads that the official sent, whose columns are asked."""
+    columns = {"register": "road", "place": HERE, "answers": None, "at": clock.now}
+    upload = receive(by=cast.official, name="a.csv", content=b"Ma;Chieu dai\n1;2\n", **columns)
+    work_on(upload.pk)
+    return upload
 
 
 def answer(person: str, name: str, cast: Cast, clock: Clock) -> int:
     """The status that a person of the cast gets at an address, a road standing and a correction of it waiting."""
     approved(cast, clock, row("DX-1", {"surface": "earth"}), register="road")
     submission = filed(cast, clock, row("DX-1", {"surface": "concrete"}), register="road")
+    sent = uploaded(cast, clock) if name.startswith("upload") else submission
     method, address, _ = ADDRESSES[name]
-    address = address.format(place=HERE, seq=Version.objects.get().pk, number=submission.pk)
+    address = address.format(place=HERE, seq=Version.objects.get().pk, number=sent.pk)
     client = signed_in(getattr(cast, person))
     return getattr(client, method)(address, SAID).status_code
 
@@ -113,7 +136,7 @@ def test_what_decides_is_never_done_by_following_a_link(
     name: str, reviewer: Client, cast: Cast, clock: Clock
 ):
     submission = filed(cast, clock, row("DX-1", {"surface": "earth"}), register="road")
-    address = ADDRESSES[name][1].format(seq=1, number=submission.pk)
+    address = ADDRESSES[name][1].format(place=HERE, seq=1, number=submission.pk)
     assert reviewer.get(address).status_code == 405
 
 

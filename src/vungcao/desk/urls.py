@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from vungcao.desk.views import attachments, duties, entry, home, records, submissions
+from vungcao.desk.views import attachments, duties, entry, home, records, submissions, workbook
 
 urlpatterns = [
     path("", home.desk, name="desk"),
@@ -22,4 +22,13 @@ urlpatterns = [
     path("ho-so/<int:number>/duyet/", submissions.approve, name="approve"),
     path("ho-so/<int:number>/tra-lai/", submissions.send_back, name="send-back"),
     path("ho-so/<int:number>/rut/", submissions.withdraw, name="withdraw"),
+    path("bang-tinh/tep/<int:number>/", workbook.upload, name="upload"),
+    path("bang-tinh/tep/<int:number>/cot/", workbook.say_columns, name="upload-columns"),
+    path("bang-tinh/tep/<int:number>/xem-lai/", workbook.look_again, name="upload-again"),
+    path("bang-tinh/tep/<int:number>/gui/", workbook.file, name="upload-file"),
+    path("bang-tinh/tep/<int:number>/dung/", workbook.cancel, name="upload-cancel"),
+    path("bang-tinh/tep/<int:number>/can-sua.xlsx", workbook.marked, name="upload-marked"),
+    path("bang-tinh/<slug:register>/<str:place>/", workbook.workbook, name="workbook"),
+    path("bang-tinh/<slug:register>/<str:place>/lay/", workbook.take_out, name="workbook-out"),
+    path("bang-tinh/<slug:register>/<str:place>/nop/", workbook.send, name="workbook-in"),
 ]

@@ -226,3 +226,92 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pk} {self.kind} {self.sha256[:12]}"
+
+
+class Upload(models.Model):
+    """A workbook that somebody sent, on its way from the file to a submission.
+
+    It is nobody's record: what was filed of it stands in a submission, what was not in a draft. Its file, which may
+    name persons, is forgotten after a while.
+    """
+
+    class State(models.TextChoices):
+        """How far it is."""
+
+        WAITING = "waiting", "chờ đọc"
+        READING = "reading", "đang đọc và kiểm tra"
+        ASKING = "asking", "chờ chọn cột"
+        CHECKED = "checked", "đã kiểm tra"
+        FILING = "filing", "đang gửi"
+        DONE = "done", "xong"
+        FAILED = "failed", "không đọc được"
+        CANCELLED = "cancelled", "đã dừng"
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    register = models.CharField(max_length=60)
+    place = models.CharField(max_length=30)
+    obligation = models.CharField(max_length=60, blank=True)
+    period = models.CharField(max_length=30, blank=True)
+    name = models.CharField(max_length=200)
+    digest = models.CharField(max_length=64)
+    """SHA-256 of the file."""
+    content = models.BinaryField()
+    size = models.PositiveIntegerField()
+    """Bytes of the file."""
+    sheet = models.CharField(max_length=100, blank=True)
+    """The sheet that was asked for; empty takes the one with the most in it."""
+    columns = models.JSONField(null=True)
+    """What the person said of its columns: see `intake.ways.workbook.memory`."""
+    since = models.DateField(null=True)
+    """The day from which rows hold that do not say."""
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    worked_at = models.DateTimeField(null=True)
+    """When whoever works on it last said so; long ago means that they were stopped midway."""
+    attempts = models.PositiveSmallIntegerField(default=0)
+    """How many times work on its present state was begun."""
+    cancelled = models.BooleanField(default=False)
+    """Whether somebody asked to stop."""
+    rows_read = models.PositiveIntegerField(default=0)
+    rows_checked = models.PositiveIntegerField(default=0)
+    problem_count = models.PositiveIntegerField(default=0)
+    answer = models.JSONField(default=dict)
+    """What was found: see `intake.ways.workbook.answer`."""
+    wish = models.JSONField(default=dict)
+    """What the person wants filed: see `intake.ways.workbook.filing`."""
+    marked = models.BinaryField(null=True)
+    """The workbook with every problem in its cell."""
+    submission = models.ForeignKey(Submission, on_delete=models.SET_NULL, null=True, related_name="+")
+    draft = models.ForeignKey(Draft, on_delete=models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-pk",)
+        indexes = [
+            models.Index(fields=("state", "worked_at"), name="uploads_to_work_on"),
+            models.Index(fields=("person", "register", "place"), name="uploads_of_a_person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.register}@{self.place} {self.state}"
+
+
+class ColumnMemory(models.Model):
+    """Which column of a kind of sheet gives which field, as somebody said once, for the next such sheet."""
+
+    register = models.CharField(max_length=60)
+    fingerprint = models.CharField(max_length=64)
+    """Of the headings: see `intake.ways.workbook.layout.Headings`."""
+    columns = models.JSONField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=("register", "fingerprint"), name="a_kind_of_sheet_is_remembered_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.register} {self.fingerprint[:12]}"

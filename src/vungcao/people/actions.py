@@ -45,15 +45,31 @@ def enrol(
     return person
 
 
+def record_looks(
+    person: Person, *, register: str, keys: Iterable[str], place: str, reason: str, at: dt.datetime
+) -> None:
+    """Keep that a person looks at many records of a place at once. Raises Refused as `record_look` does."""
+    _refuse_look(person, register=register, place=place, reason=reason)
+    looks = [
+        Look(
+            at=at,
+            person_code=person.username,
+            register=register,
+            key=key,
+            place=place,
+            reason=reason.strip()[:200],
+        )
+        for key in dict.fromkeys(keys)
+    ]
+    Look.objects.bulk_create(looks, batch_size=500)
+
+
 def record_look(person: Person, *, register: str, key: str, place: str, reason: str, at: dt.datetime) -> Look:
     """Keep that a person looks at a named person's record, before it is shown.
 
     Raises Refused when they may not read it (PPL-001, PPL-002) or give no reason (PPL-003).
     """
-    refusals = refuse_unless_may(person, Verb.READ, place=place, register=register)
-    refusals += refuse_look_without_reason(reason)
-    if refusals:
-        raise Refused(refusals)
+    _refuse_look(person, register=register, place=place, reason=reason)
     return Look.objects.create(
         at=at,
         person_code=person.username,
@@ -62,6 +78,13 @@ def record_look(person: Person, *, register: str, key: str, place: str, reason: 
         place=place,
         reason=reason.strip()[:200],
     )
+
+
+def _refuse_look(person: Person, *, register: str, place: str, reason: str) -> None:
+    refusals = refuse_unless_may(person, Verb.READ, place=place, register=register)
+    refusals += refuse_look_without_reason(reason)
+    if refusals:
+        raise Refused(refusals)
 
 
 def issue_token(

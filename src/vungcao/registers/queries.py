@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
+from typing import TypeVar
 
 from django.db.models import Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -11,6 +12,7 @@ from vungcao.journal.models import Head
 from vungcao.registers.models import Version
 from vungcao.registers.rules import Holding
 
+Named = TypeVar("Named", str, int)
 _CHUNK = 500
 _NAMED_AT_ONCE = 500
 """How many keys one query names: SQLite and PostgreSQL take more, but plan them no better."""
@@ -48,6 +50,13 @@ def versions_of(register: str, key: str) -> QuerySet[Version]:
 def version(seq: int) -> Version | None:
     """The version of that sequence number."""
     return Version.objects.filter(pk=seq).first()
+
+
+def versions_numbered(register: str, seqs: Iterable[int]) -> list[Version]:
+    """The versions of a register with some sequence numbers."""
+    return [
+        found for some in _in_chunks(seqs) for found in Version.objects.filter(register=register, pk__in=some)
+    ]
 
 
 def versions_after(entry: int, register: str) -> QuerySet[Version]:
@@ -175,7 +184,7 @@ def _valid_on(day: dt.date) -> Q:
     return Q(valid_from__lte=day) & (Q(valid_before=None) | Q(valid_before__gt=day))
 
 
-def _in_chunks(keys: Iterable[str]) -> Iterator[Sequence[str]]:
+def _in_chunks(keys: Iterable[Named]) -> Iterator[Sequence[Named]]:
     left = iter(dict.fromkeys(keys))
     while some := list(islice(left, _NAMED_AT_ONCE)):
         yield some

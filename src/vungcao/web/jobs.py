@@ -1,12 +1,15 @@
-"""Work nobody waits for, in a process beside the server: the mirror follows the journal and is compacted.
+"""Work nobody waits for, in a process beside the server: the mirror follows the journal, workbooks are read in turn.
 
     python -m vungcao.web.jobs      started by `vungcao serve`; it ends when the server does
 
-A page never depends on it: what is not yet mirrored is read from the store.
+A page never depends on it: what is not yet mirrored is read from the store, and a workbook that waits says so.
 """
 
+import datetime as dt
 import os
 import signal
+import threading
+import time
 
 import django
 from django.conf import settings
@@ -17,12 +20,19 @@ from vungcao.web.orphans import SERVER, end_with
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vungcao.web.settings")
 django.setup()
 
+from django.db import DatabaseError, close_old_connections  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from vungcao.figures import mirror  # noqa: E402 - Django must be set up before its tables are named
 from vungcao.intake import attachments  # noqa: E402
+from vungcao.intake.ways.workbook import jobs as workbooks  # noqa: E402
 
 queue = SqliteHuey("vungcao", filename=str(settings.HOME / "jobs.sqlite3"), results=False, utc=True)
+
+LOOKS_EVERY = 0.5
+"""Seconds between two looks for a workbook that waits."""
+_LEFT_BEHIND = dt.timedelta(seconds=15)
+"""At the start nobody else works in the background: what was under way then was left by one who was stopped."""
 
 
 @queue.periodic_task(crontab(minute="*"))
@@ -43,8 +53,23 @@ def sweep_attachments() -> None:
     attachments.sweep(at=timezone.now())
 
 
+def read_workbooks() -> None:
+    """Uploads one after another, as long as this process lives; what it was at when it ends is begun again."""
+    silent = _LEFT_BEHIND
+    while True:
+        close_old_connections()
+        try:
+            worked = workbooks.work_one(silent=silent)
+        except DatabaseError:  # the store is away or busy: the upload is still there
+            worked = False
+        if not worked:
+            silent = workbooks.SILENT
+            time.sleep(LOOKS_EVERY)
+
+
 def main() -> None:
     """Work until told to stop, or until the server is gone, killed included."""
+    threading.Thread(target=read_workbooks, daemon=True).start()
     end_with(int(os.environ.get(SERVER, os.getppid())), signal.SIGTERM)
     queue.create_consumer(workers=1, periodic=True, max_delay=1, graceful_signal="TERM").run()
 

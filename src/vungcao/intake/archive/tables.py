@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.db.models import Field, Model
 
-from vungcao.intake.models import Attachment, Draft, Row, Submission, Verdict
+from vungcao.intake.models import Attachment, ColumnMemory, Draft, Row, Submission, Verdict
 from vungcao.journal.models import Entry, Head
 from vungcao.journal.rules import canonical, instant
 from vungcao.people.models import Grant, Look, Person
@@ -29,6 +29,7 @@ TABLES: tuple[type[Model], ...] = (
     Verdict,
     Draft,
     Attachment,
+    ColumnMemory,
 )
 """Every table of record, in an order in which each refers only to those before it.
 

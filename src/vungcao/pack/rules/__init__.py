@@ -5,6 +5,7 @@ from collections.abc import Callable
 from vungcao.exact.refusal import Refusal
 from vungcao.pack.locations import Locations
 from vungcao.pack.model import Pack
+from vungcao.pack.rules.adapters import refuse_adapters
 from vungcao.pack.rules.calendars import refuse_calendars
 from vungcao.pack.rules.fault import Fault
 from vungcao.pack.rules.indicators import refuse_indicators
@@ -26,6 +27,7 @@ RULES: tuple[Callable[[Pack], list[Fault]], ...] = (
     refuse_groups,
     refuse_registers,
     refuse_obligations,
+    refuse_adapters,
     refuse_indicators,
     refuse_targets,
     refuse_judgement,

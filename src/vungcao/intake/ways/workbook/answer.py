@@ -1,0 +1,156 @@
+"""What the door would say of a workbook: every problem at its cell, conflicts beside what stands, nothing filed."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from vungcao.exact.refusal import Refusal
+from vungcao.intake.checks import Checked, check
+from vungcao.intake.rules import RowValues, refuse_unexplained
+from vungcao.intake.ways.workbook.layout import Body, Columns
+from vungcao.intake.ways.workbook.places import column_name, in_sheet
+from vungcao.intake.ways.workbook.rows import Ground, Read
+from vungcao.intake.ways.workbook.sheet import Book
+from vungcao.pack.checking import Severity
+
+_LABEL = re.compile(r"«([^«»]*)»$")
+_TURNS = 10
+"""How many times rows are set aside and the others looked at again."""
+_NOT_SAID = frozenset({"INT-004"})
+"""What the door says of a submission without rows: a workbook in which nothing changed is told so instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something about rows of a sheet, at cells of it, or about the whole when `rows` is empty."""
+
+    kind: str
+    """refused, explain (wants an explanation) or note."""
+    refusal: Refusal
+    rows: tuple[int, ...] = ()
+    """Rows of the sheet, from 1."""
+    column: int | None = None
+
+    def said(self) -> dict[str, Any]:
+        """The problem as an answer keeps it."""
+        told = self.refusal
+        parts = [told.code, told.where, told.found, told.expected, told.mend]
+        return {"kind": self.kind, "rows": list(self.rows), "column": self.column, "refusal": parts}
+
+    @classmethod
+    def of(cls, said: dict[str, Any]) -> "Problem":
+        """The problem that an answer kept."""
+        return cls(said["kind"], Refusal(*said["refusal"]), tuple(said["rows"]), said["column"])
+
+
+@dataclass(frozen=True)
+class Examined:
+    """A sheet that was read, and what the door would say of it."""
+
+    book: Book
+    columns: Columns
+    body: Body
+    ground: Ground
+    read: Read
+    checked: Checked
+    known: int | None
+    """The last journal entry when our own workbook was made; None for a sheet from elsewhere."""
+    problems: Sequence[Problem] = field(default_factory=list)
+
+    @property
+    def bad(self) -> set[int]:
+        """Rows of the sheet that something stands against."""
+        return {row for problem in self.problems if problem.kind != "note" for row in problem.rows}
+
+    @property
+    def refused_whole(self) -> list[Refusal]:
+        """What stands against all of it."""
+        return [each.refusal for each in self.problems if each.kind != "note" and not each.rows]
+
+
+def examine(
+    book: Book, columns: Columns, body: Body, ground: Ground, read: Read, *, known: int | None, latest: int
+) -> Examined:
+    """Ask the door about every row that can be read."""
+    placing = _Placing(book, columns, ground, read)
+    problems = [placing.problem("refused", refusal) for refusal in read.refusals]
+    checked = Checked()
+    if read.rows:
+        checked = _checked(ground, read.rows, known=known, latest=latest)
+        problems += [
+            placing.problem("refused", refusal)
+            for refusal in checked.refusals
+            if refusal.code not in _NOT_SAID
+        ]
+        problems += _of_findings(checked, read.rows, placing)
+    return Examined(book, columns, body, ground, read, checked, known, problems)
+
+
+def _checked(ground: Ground, rows: Sequence[RowValues], *, known: int | None, latest: int) -> Checked:
+    return check(
+        register=ground.register.id,
+        place=ground.place,
+        rows=rows,
+        simulated=False,
+        filed_known=latest if known is None else min(known, latest),
+    )
+
+
+def _of_findings(checked: Checked, rows: Iterable[RowValues], placing: "_Placing") -> list[Problem]:
+    explained = {row.number for row in rows if row.explanation.strip()}
+    wanted = refuse_unexplained(checked.findings, explained=explained, note="")
+    problems = []
+    for finding in checked.findings:
+        kind = "note"
+        if finding.refusal in wanted:
+            kind = "refused" if finding.severity is Severity.BLOCK else "explain"
+        placed = placing.problem(kind, finding.refusal)
+        rows_of = tuple(sorted({placing.read.sheet_rows[number] for number in finding.rows}))
+        problems.append(replace(placed, rows=rows_of or placed.rows))
+    return problems
+
+
+def good_rows(
+    rows: Sequence[RowValues], examined: Examined, *, bad: set[int], latest: int
+) -> tuple[list[RowValues], set[int]]:
+    """The rows that can be filed without the bad ones, and the rows of the sheet that cannot.
+
+    Setting a row aside may leave another without what it refers to: the rest is asked again until it holds.
+    """
+    left, aside = list(rows), set(bad)
+    placing = _Placing(examined.book, examined.columns, examined.ground, examined.read)
+    for _turn in range(_TURNS):
+        left = [row for row in left if examined.read.sheet_rows[row.number] not in aside]
+        if not left:
+            break
+        checked = _checked(examined.ground, left, known=examined.known, latest=latest)
+        problems = [placing.problem("refused", refusal) for refusal in checked.refusals]
+        problems += [each for each in _of_findings(checked, left, placing) if each.kind != "note"]
+        found = {row for problem in problems for row in problem.rows} - aside
+        if not found:
+            break
+        aside |= found
+    return left, aside
+
+
+class _Placing:
+    """Finds the cell that a refusal of the door speaks of: it names the row as the reader did, and the field."""
+
+    def __init__(self, book: Book, columns: Columns, ground: Ground, read: Read) -> None:
+        self.read = read
+        self.rows = re.compile(re.escape(f"{in_sheet(book.name, book.sheet.name)}, dòng ") + r"(\d+)")
+        by_field = {name: column for column, name in columns.fields.items()}
+        self.columns = {
+            entry.label.vi: by_field[entry.id] for entry in ground.register.fields if entry.id in by_field
+        }
+
+    def problem(self, kind: str, refusal: Refusal) -> Problem:
+        """The refusal with the rows and the column it speaks of."""
+        rows = tuple(sorted({int(said) for said in self.rows.findall(refusal.where)}))
+        label = _LABEL.search(refusal.where)
+        column = self.columns.get(label[1]) if label and rows else None
+        if column is not None and label is not None and "cột " not in refusal.where[-len(label[0]) - 12 :]:
+            where = f"{refusal.where[: label.start()]}cột {column_name(column)}, {label[0]}"
+            refusal = replace(refusal, where=where)
+        return Problem(kind, refusal, rows, column)
