@@ -18,13 +18,13 @@ def fold(text: str) -> str:
 
 def same_name(one: str, other: str) -> bool:
     """Whether two spellings name the same thing: Hòa and Hoà do, Hòa and Hoa do not."""
-    return _spelling(one) == _spelling(other)
+    return spelling(one) == spelling(other)
 
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 
 
-def _spelling(text: str) -> tuple[str, ...]:
+def spelling(text: str) -> tuple[str, ...]:
     """Each syllable as its letters without tone, then its tone: the place of the tone mark does not matter."""
     syllables = unicodedata.normalize("NFD", text.casefold()).split()
     return tuple(

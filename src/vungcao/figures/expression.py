@@ -284,6 +284,22 @@ class Combined:
 
 
 Expression = CountRows | CountDistinct | SumOf | Combined
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedTotals:
+    """Two totals compared, or a total and a number."""
+
+    op: Literal["=", "<>", "<", "<=", ">", ">="]
+    left: Expression | Constant
+    right: Expression | Constant
+
+    @property
+    def totals(self) -> tuple[Expression, ...]:
+        """Its sides that are totals."""
+        return tuple(side for side in (self.left, self.right) if not isinstance(side, Constant))
+
+
 Node = Row | Predicate | Expression
 
 

@@ -131,6 +131,11 @@ FAULTS: dict[str, tuple[str, str, str]] = {
         "một tên không phải từ khóa",
         "đổi tên trường, ví dụ thêm một từ nữa",
     ),
+    "FIG-032": (
+        "«{said}» không phải là phép so sánh hai tổng",
+        "COUNT hoặc SUM so với COUNT, SUM hoặc một số, như COUNT(*) <= 1",
+        "đặt các trường trong COUNT hoặc SUM, rồi so sánh",
+    ),
 }
 
 

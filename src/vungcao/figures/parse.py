@@ -23,6 +23,7 @@ from vungcao.figures.expression import (
     AsOf,
     Between,
     Combined,
+    ComparedTotals,
     Comparison,
     Constant,
     CountDistinct,
@@ -88,6 +89,11 @@ def read_expression(text: str, table: Table, where: str) -> tuple[Expression | N
 def read_predicate(text: str, table: Table, where: str) -> tuple[Predicate | None, list[Refusal]]:
     """A condition on the rows of a table, or the refusals that say at which character what is wrong."""
     return _Reader(text, table, where, "FIG-015").read(_Reader.predicate)
+
+
+def read_compared_totals(text: str, table: Table, where: str) -> tuple[ComparedTotals | None, list[Refusal]]:
+    """A comparison of totals over a table, or the refusals that say at which character what is wrong."""
+    return _Reader(text, table, where).read(_Reader.compared_totals)
 
 
 class _RefusedError(Exception):
@@ -159,6 +165,26 @@ class _Reader:
         if isinstance(node, _ROW_THINGS) or type(node) in _CONDITIONS:
             raise self._refuse("FIG-016", node)
         raise self._outside(node)
+
+    def compared_totals(self, node: exp.Expr) -> ComparedTotals:
+        """Two totals, or a total and a number."""
+        if isinstance(node, exp.Paren):
+            return self.compared_totals(node.this)
+        if type(node) not in _COMPARISONS:
+            raise self._refuse("FIG-032", node)
+        left, right = self._both(lambda: self._side(node.this), lambda: self._side(node.expression))
+        compared = ComparedTotals(_COMPARISONS[type(node)], left, right)
+        if not compared.totals:
+            raise self._refuse("FIG-032", node)
+        return compared
+
+    def _side(self, node: exp.Expr) -> Expression | Constant:
+        value = self.row(node) if isinstance(node, exp.Literal | exp.Neg) else None
+        if value is None:
+            return self.expression(node)
+        if not isinstance(value, Constant) or not value.type.is_number:
+            raise self._refuse("FIG-032", node)
+        return value
 
     def _aggregate(self, node: exp.Expr) -> Aggregate:
         where = None

@@ -28,6 +28,7 @@ from vungcao.intake.rules import (
     RowValues,
     refuse_all_parted,
     refuse_answer,
+    refuse_blocked,
     refuse_four_eyes,
     refuse_missing_edits,
     refuse_other_content,
@@ -283,9 +284,9 @@ def approve(submission: Submission, *, by: Person, at: dt.datetime, seen: int | 
     """Decide for a waiting submission: pass it to its next review step or, at the last, turn it into approved facts.
 
     Facts are written whole or not at all: versions, closings and one journal entry. Everything is checked again under
-    the journal's lock: the state, the reviewer's right and four eyes, the rows against the pack now in force and
-    against all that was approved since they were filed. `seen` is which sending the reviewer looked at: one mended
-    since is not approved unseen (INT-012). Raises Refused.
+    the journal's lock: the state, the reviewer's right and four eyes, the rows against the pack now in force, its
+    checks, and all that was approved since they were filed; what its checks ask or note then is kept. `seen` is which
+    sending the reviewer looked at: one mended since is not approved unseen (INT-012). Raises Refused.
     """
     with one_transaction():
         head = locked_head()
@@ -349,7 +350,9 @@ def _publish(kept: Submission, by: Person, head: Head) -> Written | None:
 def _refuse_checked(kept: Submission, by: Person, refusals: Sequence[Refusal]) -> Checked:
     """The rows, when nothing stands against them. Raises Refused."""
     checked = _check(kept, _rows_of(kept))
-    _raise([*refusals, *_refuse_reviewer(kept, by, checked), *checked.refusals, *checked.in_conflict])
+    against = [*checked.refusals, *checked.in_conflict, *refuse_blocked(checked.findings)]
+    _raise([*refusals, *_refuse_reviewer(kept, by, checked), *against])
+    kept.findings = [finding.said() for finding in checked.findings]
     return checked
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from vungcao.exact import vietnamese
 from vungcao.exact.refusal import Refusal
+from vungcao.intake.findings import find_in
 from vungcao.intake.models import Row
 from vungcao.intake.rules import (
     APPROVED,
@@ -43,7 +44,7 @@ class Checked:
     conflicts: Sequence[Conflict] = ()
     """Rows that rest on what is no longer so."""
     findings: Sequence[Finding] = ()
-    """What the checks of the pack ask or note; what they block is among the refusals."""
+    """What the checks of the pack block, ask or note."""
 
     @property
     def in_conflict(self) -> list[Refusal]:
@@ -76,7 +77,8 @@ def check(
 
     `filed_known` is the last journal entry that the filer can have seen. `unchanged` lets there be no rows.
     """
-    pack = places.pack_in_force()
+    edition = places.edition_in_force().digest
+    pack = places.pack_of(edition)
     filing, refusals = _filing(pack, register, place, simulated)
     if filing is None:
         return Checked(refusals=refusals)
@@ -92,7 +94,8 @@ def check(
     )
     lost = find_lost_bases(asked, by_key, _who_ended, followed=followed)
     conflicts = list({conflict.number: conflict for conflict in [*lost, *touched]}.values())
-    return Checked([_based(each, by_key) for each in asked], standing, refusals, conflicts)
+    based = [_based(each, by_key) for each in asked]
+    return Checked(based, standing, refusals, conflicts, find_in(edition, filing, asked, standing))
 
 
 def _followed(asked: Sequence[Asked]) -> dict[tuple[str, int], set[int]]:

@@ -35,13 +35,26 @@ def nearest(name: str, known: list[str]) -> str:
 
 def known_names(model: type[BaseModel], path: Path) -> list[str]:
     """The names that may stand where a path of pydantic's ends; a tag of a union narrows to its member."""
+    models = _models_at(model, path[:-1])
+    return sorted({f.alias or name for m in models for name, f in m.model_fields.items()})
+
+
+def _models_at(model: type[BaseModel], path: Path) -> list[type[BaseModel]]:
     models: list[type[BaseModel]] = [model]
-    for step in path[:-1]:
+    for step in path:
         if isinstance(step, int):
             continue
         fields = [f for m in models for name, f in m.model_fields.items() if step in (name, f.alias)]
         models = [m for f in fields for m in _models_in(f.annotation)] or _tagged(models, step)
-    return sorted({f.alias or name for m in models for name, f in m.model_fields.items()})
+    return models
+
+
+def _kinds_at(model: type[BaseModel], path: Path) -> list[str]:
+    """The tags of the union where a path ends."""
+    models = _models_at(model, path)
+    return [
+        tag for m in models if "kind" in m.model_fields for tag in get_args(m.model_fields["kind"].annotation)
+    ]
 
 
 def _models_in(annotation: object) -> list[type[BaseModel]]:
@@ -67,11 +80,12 @@ def _refuse(details: ErrorDetails, raw: object, model: type[BaseModel], origin: 
             str(path[-1]), details["input"], known_names(model, details["loc"])
         )
         found = f"Tên lạ {shown(path[-1])}"
-    elif details["type"] == "union_tag_invalid":
-        code, expected, mend = _KIND({})
-        tag = str(details["ctx"]["tag"])
-        like = nearest(tag, _KINDS)
-        found, mend = f"Tìm thấy kind: {shown(tag)}", f"Có phải là «{like}»? Sửa kind" if like else mend
+    elif details["type"] in ("union_tag_invalid", "union_tag_not_found"):
+        kinds = _kinds_at(model, details["loc"])
+        code, expected, mend = "PCK-026", f"kind là một trong: {', '.join(kinds)}", "Thêm hoặc sửa kind"
+        if tag := str(details["ctx"].get("tag", "")):
+            like = nearest(tag, kinds)
+            found, mend = f"Tìm thấy kind: {shown(tag)}", f"Có phải là «{like}»? Sửa kind" if like else mend
     else:
         code, expected, mend = _words(details)
     return Refusal(code=code, where=str(origin.below(*path)), found=found, expected=expected, mend=mend)
@@ -126,8 +140,6 @@ _NUMBER = _always(
 _PRECISE = _always(
     "PCK-024", "Số không quá 15 chữ số nguyên và 9 chữ số thập phân", "Kiểm tra lại số và đơn vị"
 )
-_KINDS = ["floor", "ceiling", "range", "change_per_year", "times_baseline", "tracked"]
-_KIND = _always("PCK-026", f"kind là một loại ý nghĩa: {', '.join(_KINDS)}", "Thêm hoặc sửa kind")
 
 
 def _one_of(ctx: Mapping[str, Any]) -> _Words:
@@ -155,7 +167,6 @@ _SAYINGS: dict[str, Callable[[Mapping[str, Any]], _Words]] = {
     **dict.fromkeys(("int_type", "int_parsing", "int_from_float", "int_parsing_size"), _WHOLE),
     **dict.fromkeys(("decimal_type", "decimal_parsing", "finite_number", "is_instance_of"), _NUMBER),
     **dict.fromkeys(("decimal_max_digits", "decimal_max_places", "decimal_whole_digits"), _PRECISE),
-    **dict.fromkeys(("union_tag_invalid", "union_tag_not_found"), _KIND),
     **dict.fromkeys(("enum", "literal_error"), _one_of),
     "string_pattern_mismatch": _pattern,
     "string_too_long": lambda ctx: ("PCK-024", f"Không quá {ctx.get('max_length')} ký tự", "Viết ngắn lại"),

@@ -28,6 +28,12 @@ def versions_known_now(
     return standing if on is None else standing.filter(_valid_on(on))
 
 
+def versions_of_records_in(register: str, place: str) -> QuerySet[Version]:
+    """The versions that stand of every record that is, was or is to be in a place, wherever they are."""
+    there = Version.objects.filter(register=register, place=place, known_before=None)
+    return Version.objects.filter(register=register, known_before=None, key__in=there.values("key"))
+
+
 def versions_known_at(register: str, *, known: int) -> QuerySet[Version]:
     """The versions of a register that stood once a journal entry was made."""
     still = Q(known_before=None) | Q(known_before__gt=known)

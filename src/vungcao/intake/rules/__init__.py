@@ -2,7 +2,7 @@
 
 from vungcao.exact.refusal import Refused
 from vungcao.intake.rules.answering import refuse_answer
-from vungcao.intake.rules.findings import Finding, refuse_unexplained
+from vungcao.intake.rules.findings import Finding, refuse_blocked, refuse_unexplained
 from vungcao.intake.rules.review import (
     APPROVED,
     DRAFT,
@@ -60,6 +60,7 @@ __all__ = [
     "references_in",
     "refuse_all_parted",
     "refuse_answer",
+    "refuse_blocked",
     "refuse_contradictions",
     "refuse_four_eyes",
     "refuse_missing_edits",

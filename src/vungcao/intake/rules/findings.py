@@ -29,6 +29,11 @@ class Finding:
         }
 
 
+def refuse_blocked(findings: Iterable[Finding]) -> list[Refusal]:
+    """What blocks, whoever decides: facts may have changed since the rows were filed."""
+    return [finding.refusal for finding in findings if finding.severity is Severity.BLOCK]
+
+
 def refuse_unexplained(findings: Iterable[Finding], *, explained: Iterable[int], note: str) -> list[Refusal]:
     """What blocks, and what asks for an explanation and got none: of the row, or in the note of the submission."""
     said = set(explained)

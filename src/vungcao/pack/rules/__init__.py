@@ -7,6 +7,7 @@ from vungcao.pack.locations import Locations
 from vungcao.pack.model import Pack
 from vungcao.pack.rules.adapters import refuse_adapters
 from vungcao.pack.rules.calendars import refuse_calendars
+from vungcao.pack.rules.checks import refuse_checks
 from vungcao.pack.rules.fault import Fault
 from vungcao.pack.rules.indicators import refuse_indicators
 from vungcao.pack.rules.names import refuse_repeated_names, refuse_unknown_names
@@ -28,6 +29,7 @@ RULES: tuple[Callable[[Pack], list[Fault]], ...] = (
     refuse_registers,
     refuse_obligations,
     refuse_adapters,
+    refuse_checks,
     refuse_indicators,
     refuse_targets,
     refuse_judgement,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from vungcao.pack.checking import AgainstRule, FlowRule
 from vungcao.pack.entry import Entry, Source
 from vungcao.pack.locations import Path
 from vungcao.pack.model import Pack, Term
@@ -117,6 +118,10 @@ def _uses_of_registers(pack: Pack) -> Iterator[_Use]:
 def _uses_of_gathering(pack: Pack) -> Iterator[_Use]:
     for n, check in enumerate(pack.checks):
         yield ("checks", n, "register"), check.register_id, "registers"
+        if isinstance(check.rule, AgainstRule):
+            yield ("checks", n, "rule", "other", "register"), check.rule.other.register_id, "registers"
+        if isinstance(check.rule, FlowRule):
+            yield ("checks", n, "rule", "register"), check.rule.register_id, "registers"
     for n, obligation in enumerate(pack.obligations):
         yield ("obligations", n, "register"), obligation.register_id, "registers"
         yield ("obligations", n, "organisation"), obligation.organisation, "organisations"

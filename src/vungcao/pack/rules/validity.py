@@ -64,6 +64,8 @@ def _validities(pack: Pack) -> Iterator[Validity]:
         for m, field in enumerate(register.fields):
             path = ("registers", n, "fields", m, "valid_before")
             yield Validity(path, field.valid_from, field.valid_before)
+    for n, check in enumerate(pack.checks):
+        yield Validity(("checks", n, "valid_before"), check.valid_from, check.valid_before)
     for n, document in enumerate(pack.documents):
         until = document.valid_until and document.valid_until + dt.timedelta(1)
         yield Validity(("documents", n, "valid_until"), document.valid_from, until)
