@@ -1,0 +1,162 @@
+"""Who gets what at every address of the site, for a thing in somebody's own place.
+
+A column for each part: nobody (without signing in, or without a token), the official of the place, the official of
+another place, a department's reviewer, the province, the supervisor, the technician. 404 is "not theirs to know", 403
+"they may look and not touch", 302 the sign-in page or where it leads on; of the API, 401 is "bring a token".
+
+Whoever adds a page adds a line, or a test fails: an address without one says nobody thought of who may see it.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+PARTS = ("nobody", "official", "neighbour", "reviewer", "province", "supervisor", "technician")
+
+PUBLIC = "200 200 200 200 200 200 200"
+SIGNED_IN = "302 200 200 200 200 200 200"
+SEEN = "302 200 404 200 200 200 404"
+ENTERED = "302 200 404 403 403 403 404"
+ENTERED_BADLY = "302 422 404 403 403 403 404"
+REVIEWED = "302 403 404 302 302 403 404"
+OPENED = "302 302 404 302 302 403 404"
+
+OWN = "302 200 404 404 404 404 404"
+OWN_DONE = "302 302 404 404 404 404 404"
+
+TOKEN = "401 200 200 200 200 200 200"
+TOKEN_SEEN = "401 200 404 200 200 200 404"
+TOKEN_OPENED = "401 200 404 200 200 403 404"
+TOKEN_REVIEWED = "401 403 404 200 200 403 404"
+TOKEN_ENTERED = "401 200 404 403 403 403 404"
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What is asked at an address, and the status that each part gets, in the order of PARTS."""
+
+    statuses: str
+    method: str = "GET"
+    body: dict[str, Any] = field(default_factory=dict)
+    """A form, or of the API the JSON."""
+    headers: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def by_part(self) -> dict[str, int]:
+        """The status that each part gets."""
+        return dict(zip(PARTS, map(int, self.statuses.split()), strict=True))
+
+
+def get(statuses: str) -> Ask:
+    """Looking at a page."""
+    return Ask(statuses)
+
+
+def post(statuses: str, **body: Any) -> Ask:
+    """Sending a form, or JSON."""
+    return Ask(statuses, "POST", body)
+
+
+REASON = {"ly-do": "vì công việc"}
+ROWS = [{"key": "MOI-1", "valid_from": "2026-01-01", "facts": {"surface": "earth"}}]
+
+PORTAL = {
+    "": (get(PUBLIC),),
+    "chi-tieu/<slug:target>/": (get(PUBLIC),),
+    "xa/<str:place>/": (get(PUBLIC),),
+    "chung-minh/<slug:indicator>/<str:area>/": (get(PUBLIC),),
+    "tu-dien/": (get(PUBLIC),),
+    "tu-dien/so/<slug:register>/": (get(PUBLIC),),
+    "tu-dien/chi-so/<slug:indicator>/": (get(PUBLIC),),
+    "tu-dien/van-ban/": (get(PUBLIC),),
+    "tu-dien/cach-hieu/": (get(PUBLIC),),
+    "tu-dien/co-quan/": (get(PUBLIC),),
+    "tu-dien/nhom-va-lich/": (get(PUBLIC),),
+    "tu-dien/noi-dung/": (get(PUBLIC),),
+    "nhat-ky/": (get(PUBLIC),),
+    "nhat-ky/digests.json": (get(PUBLIC),),
+    "du-lieu-mo/": (get(PUBLIC),),
+    "so-lieu/index.json": (get(PUBLIC),),
+    "so-lieu/set.zip": (get(PUBLIC),),
+    "so-lieu/verify.py": (get(PUBLIC),),
+    "so-lieu/<slug:indicator>.json": (get(PUBLIC),),
+    "so-lieu/<slug:indicator>.csv": (get(PUBLIC),),
+    "huong-dan/": (get(PUBLIC),),
+    "kieu-dang/": (get(PUBLIC),),
+}
+
+ACCOUNT = {
+    "dang-nhap/": (get(PUBLIC),),
+    "dang-xuat/": (get("405 405 405 405 405 405 405"), post("302 302 302 302 302 302 302")),
+    "toi/": (get(SIGNED_IN),),
+    "toi/mat-khau/": (get(SIGNED_IN), post(SIGNED_IN)),
+    "toi/ma-truy-cap/": (
+        get(SIGNED_IN),
+        post(SIGNED_IN, kind="api", name="máy", days="30"),
+        post("302 422 422 422 422 422 422", kind="api"),
+    ),
+    "toi/ma-truy-cap/<int:number>/thu-hoi/": (post("302 302 404 404 404 404 404"),),
+}
+
+DESK = {
+    "ban-lam-viec/": (get(SIGNED_IN),),
+    "ban-lam-viec/viec/": (get(SIGNED_IN),),
+    "ban-lam-viec/viec/khong-doi/": (
+        post("302 302 404 403 403 403 404", viec="half_roads", ky="2026-h1", noi="{place}"),
+    ),
+    "ban-lam-viec/so/<slug:register>/": (get("302 302 302 200 200 200 404"),),
+    "ban-lam-viec/so/<slug:register>/<str:place>/": (get(SEEN),),
+    "ban-lam-viec/so/<slug:register>/<str:place>/ghi/": (get(ENTERED), post(ENTERED_BADLY)),
+    "ban-lam-viec/so/<slug:register>/<str:place>/khong-co/": (get(ENTERED), post(ENTERED_BADLY)),
+    "ban-lam-viec/ban-ghi/<int:seq>/": (get(SEEN),),
+    "ban-lam-viec/ban-ghi/<int:seq>/mo/": (post(OPENED, **REASON),),
+    "ban-lam-viec/ban-ghi/<int:seq>/sua/": (get(ENTERED), post(ENTERED_BADLY)),
+    "ban-lam-viec/tep/<int:number>/": (get(SEEN),),
+    "ban-lam-viec/ho-so/<int:number>/": (get(SEEN),),
+    "ban-lam-viec/ho-so/<int:number>/mo/": (post(OPENED, **REASON),),
+    "ban-lam-viec/ho-so/<int:number>/sua/": (get("302 403 404 403 403 403 404"),),
+    "ban-lam-viec/ho-so/<int:number>/duyet/": (post(REVIEWED),),
+    "ban-lam-viec/ho-so/<int:number>/tra-lai/": (post(REVIEWED, **REASON),),
+    "ban-lam-viec/ho-so/<int:number>/rut/": (post("302 302 404 403 403 403 404"),),
+    "ban-lam-viec/bang-tinh/<slug:register>/<str:place>/": (get(SEEN),),
+    "ban-lam-viec/bang-tinh/<slug:register>/<str:place>/lay/": (get(SEEN),),
+    "ban-lam-viec/bang-tinh/<slug:register>/<str:place>/nop/": (post(ENTERED_BADLY),),
+    "ban-lam-viec/bang-tinh/tep/<int:number>/": (get(OWN),),
+    "ban-lam-viec/bang-tinh/tep/<int:number>/cot/": (post("302 422 404 404 404 404 404"),),
+    "ban-lam-viec/bang-tinh/tep/<int:number>/xem-lai/": (post(OWN_DONE),),
+    "ban-lam-viec/bang-tinh/tep/<int:number>/gui/": (post(OWN_DONE),),
+    "ban-lam-viec/bang-tinh/tep/<int:number>/dung/": (post(OWN_DONE),),
+    "ban-lam-viec/bang-tinh/tep/<int:number>/can-sua.xlsx": (get("302 404 404 404 404 404 404"),),
+}
+
+API = {
+    "api/v1/": (get("404 404 404 404 404 404 404"),),
+    "api/v1/openapi.json": (get(PUBLIC),),
+    "api/v1/me": (get(TOKEN),),
+    "api/v1/registers": (get(TOKEN),),
+    "api/v1/registers/<register_id>": (get(TOKEN),),
+    "api/v1/registers/<register_id>/places": (get(TOKEN),),
+    "api/v1/registers/<register_id>/places/<place>/records": (get(TOKEN_SEEN),),
+    "api/v1/records/<seq>": (get(TOKEN_SEEN),),
+    "api/v1/records/<seq>/versions": (get(TOKEN_SEEN),),
+    "api/v1/records/<seq>/look": (post(TOKEN_OPENED, reason="vì công việc"),),
+    "api/v1/submissions": (
+        get(TOKEN),
+        Ask(
+            "401 201 404 403 403 403 404",
+            "POST",
+            {"register": "road", "place": "{place}", "rows": ROWS},
+            {"Idempotency-Key": "lan-1"},
+        ),
+    ),
+    "api/v1/reviews": (get(TOKEN),),
+    "api/v1/submissions/<number>": (get(TOKEN_SEEN),),
+    "api/v1/submissions/<number>/rows": (get(TOKEN_SEEN),),
+    "api/v1/submissions/<number>/rows/<row>/look": (post(TOKEN_OPENED, reason="vì công việc"),),
+    "api/v1/submissions/<number>/mend": (post(TOKEN_ENTERED, rows=ROWS),),
+    "api/v1/submissions/<number>/withdraw": (post(TOKEN_ENTERED),),
+    "api/v1/submissions/<number>/approve": (post(TOKEN_REVIEWED, seen=1),),
+    "api/v1/submissions/<number>/return": (post(TOKEN_REVIEWED, reason="sai"),),
+    "api/v1/submissions/<number>/return-rows": (post(TOKEN_REVIEWED, rows=[{"number": 1, "reason": "sai"}]),),
+}
+
+ADDRESSES: dict[str, tuple[Ask, ...]] = PORTAL | ACCOUNT | DESK | API
