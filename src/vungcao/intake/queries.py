@@ -13,6 +13,8 @@ from vungcao.people.queries import Reach, reach_of
 from vungcao.places import queries as places
 from vungcao.registers.queries import places_referred
 
+_NAMED_AT_ONCE = 500
+
 
 def submission(number: int) -> Submission | None:
     """The submission of that number, with who filed it."""
@@ -133,3 +135,18 @@ def places_in_use(among: Collection[str]) -> frozenset[str]:
     filed = Submission.objects.filter(place__in=some).order_by().values_list("place", flat=True).distinct()
     granted = Grant.objects.filter(place__in=some).order_by().values_list("place", flat=True).distinct()
     return places_referred(some) | frozenset(filed) | frozenset(granted)
+
+
+def handlers_of(register: str, keys: Collection[str]) -> dict[str, frozenset[str]]:
+    """Sign-in names of all who filed, mended, passed, settled or approved rows of some records that became facts."""
+    handled: dict[str, set[str]] = {}
+    names = sorted(keys)
+    for start in range(0, len(names), _NAMED_AT_ONCE):
+        rows = Row.objects.filter(
+            key__in=names[start : start + _NAMED_AT_ONCE], submission__register=register
+        )
+        kept = rows.filter(Q(submission__entry__isnull=False) | Q(submission__published__isnull=False))
+        said = ("key", "submission__filed_by__username", "submission__verdicts__by__username")
+        for key, filer, decider in kept.values_list(*said).distinct():
+            handled.setdefault(key, set()).update(name for name in (filer, decider) if name)
+    return {key: frozenset(people) for key, people in handled.items()}

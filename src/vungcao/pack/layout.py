@@ -85,10 +85,11 @@ SHELVES: tuple[Shelf, ...] = (
     _shelf("checks", Shape.LISTS, checks=model.Check),
     _shelf("obligations", Shape.LISTS, obligations=model.Obligation),
     _shelf("adapters", Shape.ONE, alone=False, adapters=model.Adapter),
+    _shelf("remeasuring", Shape.ONE, many=False, remeasuring=model.Remeasuring),
 )
 
-SINGLE = ("programme", "judgement")
-"""What a pack has one of; of everything else it has a list."""
+SINGLE = ("programme", "judgement", "remeasuring")
+"""What a pack has one of, or none where its file is not required; of everything else it has a list."""
 
 READ_ENDINGS = (".yaml", ".yml", ".csv", ".geojson")
 """Files so named must have a shelf; any other file is left alone."""

@@ -9,7 +9,7 @@ Files of a pack folder (each list may be split over several files in a folder of
     places/groups.yaml  groups: [Group]      organisations.yaml  organisations: [Organisation]
     contents.yaml       contents: [Content]  capital.yaml        sources: [CapitalSource]
     checks.yaml         checks: [Check]      obligations.yaml    obligations: [Obligation]
-    adapters/*.yaml     one Adapter each
+    adapters/*.yaml     one Adapter each   remeasuring.yaml    Remeasuring
     registers/*.yaml    one Register each    indicators/*.yaml   indicators: [Indicator]
     targets.yaml        targets: [Target]    judgement.yaml      Judgement
     decisions.yaml      decisions: [Decision] (how an ambiguity of the source text was read, and why)
@@ -25,6 +25,7 @@ from vungcao.pack.adapting import Adapter as Adapter
 from vungcao.pack.checking import Check as Check
 from vungcao.pack.entry import Confidence, Day, Entry, Flag, Id, Number, Source, Text
 from vungcao.pack.obliging import Obligation as Obligation
+from vungcao.pack.remeasuring import Remeasuring as Remeasuring
 from vungcao.pack.reviewing import ReviewStep as ReviewStep
 
 
@@ -501,6 +502,8 @@ class Pack(Entry):
     checks: tuple[Check, ...] = ()
     obligations: tuple[Obligation, ...] = ()
     adapters: tuple[Adapter, ...] = ()
+    remeasuring: Remeasuring | None = None
+    """How independent re-measuring is judged; without it there is none."""
     borders: dict[str, dict[str, object]] = Field(default_factory=dict)
     """GeoJSON geometry by place code, for the map only."""
     source_text: str = ""

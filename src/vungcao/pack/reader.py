@@ -87,7 +87,7 @@ def _built(parts: list[_Part], source: str) -> Reading:
             lists[name].append(entry)
         borders |= part.borders.geometry
         origins |= {("borders", code): origin for code, origin in part.borders.origins.items()}
-    alone = {name: lists.pop(name)[0] for name in SINGLE}
+    alone = {name: lists.pop(name)[0] for name in SINGLE if name in lists}
     every = {name: tuple(lists[name]) for shelf in SHELVES for name in shelf.holds if name not in SINGLE}
     draft = Pack.model_validate({**alone, **every, "borders": borders, "source_text": source})
     locations = Locations(origins)

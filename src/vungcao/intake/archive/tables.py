@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator
 from decimal import Decimal
 
+from django.apps import apps
 from django.db.models import Field, Model
 
 from vungcao.intake.models import Attachment, ColumnMemory, Draft, Row, Submission, Verdict
@@ -14,6 +15,8 @@ from vungcao.people.models import Grant, Look, Person
 from vungcao.places.models import Attribute, Edition, Place
 from vungcao.registers.models import Version
 
+_ABOVE = ("remeasurement.Round", "remeasurement.Selection", "remeasurement.Measurement")
+"""Tables of rooms above this one, by the names under which Django knows them."""
 TABLES: tuple[type[Model], ...] = (
     Edition,
     Place,
@@ -30,6 +33,7 @@ TABLES: tuple[type[Model], ...] = (
     Draft,
     Attachment,
     ColumnMemory,
+    *(apps.get_model(name) for name in _ABOVE),
 )
 """Every table of record, in an order in which each refers only to those before it.
 

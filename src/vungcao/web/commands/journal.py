@@ -8,6 +8,7 @@ from vungcao.intake.attachments import check_files
 from vungcao.intake.verification import check_journal
 from vungcao.intake.ways.typed import read_day
 from vungcao.journal.queries import digests_by_day, last_number
+from vungcao.remeasurement.queries import check_rounds
 from vungcao.web.commands.saying import both, tell
 
 HELP = both("Kiểm tra nhật ký; in mã băm từng ngày.", "Check the journal; print the digest of each day.")
@@ -38,7 +39,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def _check(options: argparse.Namespace) -> int:
     found = 0
-    for refusal in chain(check_journal(), check_files()):
+    for refusal in chain(check_journal(), check_files(), check_rounds()):
         found += 1
         print(refusal, file=sys.stderr)
     if found:
