@@ -1,6 +1,6 @@
 # What everyone types. `make` alone prints this file's own explanation.
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test setup-engines run check lint house test engines bench soak lock clean
+.PHONY: help setup setup-test setup-engines run check lint house test engines bench soak offline lock clean
 
 # A Python 3.11 or newer, only to make the environment; everything after runs inside .venv.
 PYTHON ?= python3
@@ -52,6 +52,9 @@ bench: setup-test ## Measure speed: make bench SIZE=small|full
 
 soak: setup-test ## The properties again, with many thousands of cases: for a night
 	$(PYTEST) tests --ignore=tests/engines -m hypothesis --hypothesis-profile=soak $(ARGS)
+
+offline: setup-test ## Ten thousand random histories of phones without a network: nothing lost, nothing doubled
+	$(PY) -m bench.offline
 
 lock: setup-test ## Write the lock files anew from pyproject.toml (ARGS=--upgrade takes newer versions)
 	$(PY) -m tools.lock $(ARGS)

@@ -202,6 +202,32 @@ class Draft(models.Model):
         return f"{self.pk} {self.register}@{self.place} r{self.revision}"
 
 
+class Receipt(models.Model):
+    """That something was received under the sender's own name for it, and what became of it at first.
+
+    It stays when the draft is filed or thrown away, so that a phone whose answer was lost may send again at any time.
+    """
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    client_key = models.CharField(max_length=200)
+    digest = models.CharField(max_length=64)
+    """SHA-256 of what was sent."""
+    received_at = models.DateTimeField()
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, null=True, related_name="+")
+    draft = models.ForeignKey(Draft, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=("person", "client_key", "digest"), name="what_is_sent_twice_is_received_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.digest[:12]}"
+
+
 class Attachment(models.Model):
     """A photo, decision or minutes kept with a draft or a submission, or with one row of it, under its digest."""
 

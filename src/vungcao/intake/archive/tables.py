@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.apps import apps
 from django.db.models import Field, Model
 
-from vungcao.intake.models import Attachment, ColumnMemory, Draft, Row, Submission, Verdict
+from vungcao.intake.models import Attachment, ColumnMemory, Draft, Receipt, Row, Submission, Verdict
 from vungcao.journal.models import Entry, Head
 from vungcao.journal.rules import canonical, instant
 from vungcao.people.models import Grant, Look, Person
@@ -31,6 +31,7 @@ TABLES: tuple[type[Model], ...] = (
     Row,
     Verdict,
     Draft,
+    Receipt,
     Attachment,
     ColumnMemory,
     *(apps.get_model(name) for name in _ABOVE),
