@@ -95,6 +95,12 @@ ACCOUNT = {
         post("302 422 422 422 422 422 422", kind="api"),
     ),
     "toi/ma-truy-cap/<int:number>/thu-hoi/": (post("302 302 404 404 404 404 404"),),
+    "toi/nhan-tin/": (
+        get(SIGNED_IN),
+        post("302 302 302 302 302 302 302", email="a@example.vn", language="vi"),
+        post("302 422 422 422 422 422 422", email="a"),
+    ),
+    "toi/nhan-tin/lich/": (post(SIGNED_IN),),
 }
 
 DESK = {
@@ -103,6 +109,16 @@ DESK = {
     "ban-lam-viec/viec/khong-doi/": (
         post("302 302 404 403 403 403 404", viec="half_roads", ky="2026-h1", noi="{place}"),
     ),
+    "ban-lam-viec/cham/": (get(SIGNED_IN),),
+    "ban-lam-viec/cham/bang.csv": (get(SIGNED_IN),),
+    "ban-lam-viec/cham/<slug:obligation>/<str:period>/<str:place>/": (
+        get(SEEN),
+        post(SEEN.replace("200", "422")),
+    ),
+    "ban-lam-viec/tin/": (get(SIGNED_IN),),
+    "ban-lam-viec/tin/da-doc/": (post("302 302 302 302 302 302 302"),),
+    "ban-lam-viec/lich.ics": (get("404 404 404 404 404 404 404"),),  # without its secret it opens to nobody
+    "ban-lam-viec/so/<slug:register>/chat-luong/": (get("302 200 200 200 200 200 404"),),
     "ban-lam-viec/so/<slug:register>/": (get("302 302 302 200 200 200 404"),),
     "ban-lam-viec/so/<slug:register>/<str:place>/": (get(SEEN),),
     "ban-lam-viec/so/<slug:register>/<str:place>/ghi/": (get(ENTERED), post(ENTERED_BADLY)),

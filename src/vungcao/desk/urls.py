@@ -2,13 +2,32 @@
 
 from django.urls import path
 
-from vungcao.desk.views import attachments, duties, entry, home, records, submissions, workbook
+from vungcao.desk.views import (
+    attachments,
+    duties,
+    entry,
+    feed,
+    home,
+    lateness,
+    messages,
+    quality,
+    records,
+    submissions,
+    workbook,
+)
 
 urlpatterns = [
     path("", home.desk, name="desk"),
     path("viec/", duties.duties, name="duties"),
     path("viec/khong-doi/", duties.unchanged, name="unchanged"),
+    path("cham/", lateness.board, name="lateness"),
+    path("cham/bang.csv", lateness.board_csv, name="lateness-csv"),
+    path("cham/<slug:obligation>/<str:period>/<str:place>/", lateness.late, name="late"),
+    path("tin/", messages.messages, name="messages"),
+    path("tin/da-doc/", messages.read, name="read"),
+    path("lich.ics", feed.feed, name="feed"),
     path("so/<slug:register>/", home.register, name="desk-register"),
+    path("so/<slug:register>/chat-luong/", quality.quality, name="quality"),
     path("so/<slug:register>/<str:place>/", records.records, name="records"),
     path("so/<slug:register>/<str:place>/ghi/", entry.enter, name="enter"),
     path("so/<slug:register>/<str:place>/khong-co/", entry.declare_none, name="declare-none"),

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.utils.translation import gettext as _
+
 from vungcao.intake.ways.form import said
 from vungcao.obligations.rules import Duty
 from vungcao.pack.calendar import label_of
 from vungcao.pack.model import Kind, Pack
-from vungcao.pack.obliging import Obligation
+from vungcao.pack.obliging import FILING, Obligation
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,10 @@ class Wording:
     def step(self, register: str, step: str) -> str:
         """What a review step is called; nothing for the filing and for a decision without a name."""
         return self._steps.get((register, step), "")
+
+    def level(self, register: str, step: str) -> str:
+        """What a level of a duty is called."""
+        return self.step(register, step) or (_("nộp") if step == FILING else _("duyệt"))
 
     def duty(self, duty: Duty) -> str:
         """A duty in one line: what, where, which period."""

@@ -1,4 +1,4 @@
-"""Work nobody waits for, in a process beside the server: the mirror follows the journal, workbooks are read in turn.
+"""Work nobody waits for, beside the server: the mirror follows the journal, workbooks are read, people are told.
 
     python -m vungcao.web.jobs      started by `vungcao serve`; it ends when the server does
 
@@ -21,11 +21,16 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vungcao.web.settings")
 django.setup()
 
 from django.db import DatabaseError, close_old_connections  # noqa: E402
-from django.utils import timezone  # noqa: E402
+from django.urls import reverse  # noqa: E402
+from django.utils import timezone, translation  # noqa: E402
 
 from vungcao.figures import mirror  # noqa: E402 - Django must be set up before its tables are named
 from vungcao.intake import attachments  # noqa: E402
 from vungcao.intake.ways.workbook import jobs as workbooks  # noqa: E402
+from vungcao.obligations.actions import notices, outbox  # noqa: E402
+
+WAKING = range(6, 21)
+"""The hours of a day in which people are told something."""
 
 queue = SqliteHuey("vungcao", filename=str(settings.HOME / "jobs.sqlite3"), results=False, utc=True)
 
@@ -51,6 +56,32 @@ def compact_the_mirror() -> None:
 def sweep_attachments() -> None:
     """Every hour: files that nothing refers to for a day go."""
     attachments.sweep(at=timezone.now())
+
+
+@queue.periodic_task(crontab(minute="*/10"))
+def tell_everybody() -> None:
+    """Every ten minutes of a working day: what people were not told yet, as messages and letters."""
+    now = timezone.localtime()
+    if now.hour in WAKING:
+        notices.tell_everybody(at=now, link_in=desk_in)
+
+
+@queue.periodic_task(crontab(minute="*"))
+def send_letters() -> None:
+    """Every minute: letters whose time has come."""
+    outbox.send_due(at=timezone.now())
+
+
+@queue.periodic_task(crontab(minute="29", hour="19"))
+def forget_letters() -> None:
+    """Every night: letters sent long ago go."""
+    outbox.forget_old(at=timezone.now())
+
+
+def desk_in(language: str) -> str:
+    """The public address of the desk in a language."""
+    with translation.override(language):
+        return f"{settings.ORIGIN}{reverse('desk')}"
 
 
 def read_workbooks() -> None:

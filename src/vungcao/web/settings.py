@@ -9,14 +9,19 @@ VUNGCAO_PACK        folder of the pack that `init` loads (default: packs/bac-nin
 VUNGCAO_SECRET_KEY  the signing secret; without it one is made once and kept in VUNGCAO_HOME for its owner alone
 VUNGCAO_HOSTS       comma-separated host names to answer to (default: localhost, 127.0.0.1, [::1])
 VUNGCAO_ORIGIN      public address, as https://vungcao.example.vn; with https, cookies are sent over https alone
+VUNGCAO_SMTP_URL    mail server: smtp://host:port, smtp+tls://user:password@host:port (TLS after greeting) or smtps://
+                    (TLS at once); without it nobody is written to, and messages wait at the desk alone
+VUNGCAO_MAIL_FROM   address that letters come from (default: vung-cao@ the host of VUNGCAO_ORIGIN)
 VUNGCAO_PROXY       "yes" behind a proxy of ours that speaks https and sets X-Forwarded-Proto
 """
 
 import os
 import secrets
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from vungcao.web import stores
+from vungcao.web.mail import mail_server
 
 os.umask(0o077)
 """The store, the mirror and the backups hold personal data: whatever the platform writes is for its owner alone."""
@@ -137,6 +142,14 @@ REFUSALS = PACKAGE.parent.parent / "docs" / "refusals.md"
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "desk"
 LOGOUT_REDIRECT_URL = "glance"
+
+_MAIL = mail_server(os.environ.get("VUNGCAO_SMTP_URL", ""))
+EMAIL_HOST, EMAIL_PORT = _MAIL.host, _MAIL.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL.user, _MAIL.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = _MAIL.starts_tls, _MAIL.is_tls
+EMAIL_TIMEOUT = 20
+MAIL_DOMAIN = urlsplit(ORIGIN).hostname or "vung-cao.invalid"
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("VUNGCAO_MAIL_FROM", f"vung-cao@{MAIL_DOMAIN}")
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]

@@ -3,7 +3,7 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-from vungcao.web import account, tokens
+from vungcao.web import account, subscription, tokens
 
 urlpatterns = [
     path("api/", include("vungcao.api.urls")),
@@ -14,6 +14,8 @@ urlpatterns = [
         path("toi/mat-khau/", account.new_password, name="password"),
         path("toi/ma-truy-cap/", tokens.tokens, name="tokens"),
         path("toi/ma-truy-cap/<int:number>/thu-hoi/", tokens.revoke, name="revoke-token"),
+        path("toi/nhan-tin/", subscription.subscription, name="subscription"),
+        path("toi/nhan-tin/lich/", subscription.feed_address, name="feed-address"),
         path("ban-lam-viec/", include("vungcao.desk.urls")),
         path("", include("vungcao.portal.urls")),
         prefix_default_language=False,

@@ -18,6 +18,7 @@ from vungcao.desk.once import token
 from vungcao.intake import queries as intake
 from vungcao.intake.ways.form import said
 from vungcao.obligations.queries.desk import work_of
+from vungcao.obligations.queries.messages import unread
 from vungcao.obligations.rules import Standing
 from vungcao.obligations.wording import Wording
 from vungcao.pack.model import Register
@@ -57,6 +58,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "decided": listed(list(mine.filter(state__in=("approved", "withdrawn"))[:DECIDED])),
         "registers": _mine(person, today),
         "token": token(),
+        "unread": unread(person),
         **_owed(person, today),
     }
     return render(request, "desk/home.html", words)

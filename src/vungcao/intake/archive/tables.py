@@ -15,7 +15,14 @@ from vungcao.people.models import Grant, Look, Person
 from vungcao.places.models import Attribute, Edition, Place
 from vungcao.registers.models import Version
 
-_ABOVE = ("remeasurement.Round", "remeasurement.Selection", "remeasurement.Measurement")
+_ABOVE = (
+    "obligations.Explanation",
+    "obligations.Message",
+    "obligations.Subscription",
+    "remeasurement.Round",
+    "remeasurement.Selection",
+    "remeasurement.Measurement",
+)
 """Tables of rooms above this one, by the names under which Django knows them."""
 TABLES: tuple[type[Model], ...] = (
     Edition,
@@ -38,7 +45,8 @@ TABLES: tuple[type[Model], ...] = (
 )
 """Every table of record, in an order in which each refers only to those before it.
 
-Tokens of people are not: an old backup would revive those that were revoked since."""
+Tokens of people and addresses of their calendars are not: an old backup would revive those that were revoked since. Nor
+are letters on their way: a store that was restored for a look must not write to anybody."""
 
 _CHUNK = 2000
 

@@ -23,10 +23,15 @@ _SAY_NOTHING = (Operation.REVERSE.value, Operation.END.value)
 DutyName = tuple[str, str, str]
 
 
-def standings_on(day: dt.date, *, wanted: Callable[[Duty], bool] = lambda duty: True) -> list[Standing]:
-    """How the wanted duties whose period has begun stand on a day, obligation by obligation, in order of periods."""
+def standings_on(
+    day: dt.date,
+    *,
+    wanted: Callable[[Duty], bool] = lambda duty: True,
+    begun_by: dt.date | None = None,
+) -> list[Standing]:
+    """How the wanted duties whose period has begun by a day, or by that one, stand on it, in order of periods."""
     edition = places.edition_in_force().digest
-    duties = [duty for duty in _begun_by(edition, day) if wanted(duty)]
+    duties = [duty for duty in _begun_by(edition, begun_by or day) if wanted(duty)]
     if not duties:
         return []
     sent = _sent_for(places.pack_of(edition), duties)

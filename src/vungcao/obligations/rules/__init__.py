@@ -3,6 +3,8 @@
 from vungcao.obligations.rules.duties import Duty, Level, applies, duties_of, duty_of
 from vungcao.obligations.rules.explaining import refuse_explanation
 from vungcao.obligations.rules.reminding import reminder_on
+from vungcao.obligations.rules.secrets import feed_digest
+from vungcao.obligations.rules.sending import wait_after
 from vungcao.obligations.rules.standing import OWED, Sent, Standing, State, standing_on
 
 __all__ = [
@@ -15,7 +17,9 @@ __all__ = [
     "applies",
     "duties_of",
     "duty_of",
+    "feed_digest",
     "refuse_explanation",
     "reminder_on",
     "standing_on",
+    "wait_after",
 ]
