@@ -126,6 +126,11 @@ DESK = {
     "ban-lam-viec/ban-ghi/<int:seq>/": (get(SEEN),),
     "ban-lam-viec/ban-ghi/<int:seq>/mo/": (post(OPENED, **REASON),),
     "ban-lam-viec/ban-ghi/<int:seq>/sua/": (get(ENTERED), post(ENTERED_BADLY)),
+    "ban-lam-viec/bang/<slug:register>/<str:place>/": (
+        get(ENTERED),
+        post("302 302 404 403 403 403 404", luu="1"),
+    ),
+    "ban-lam-viec/nhap/<int:number>/": (get(OWN_DONE),),
     "ban-lam-viec/tep/<int:number>/": (get(SEEN),),
     "ban-lam-viec/ho-so/<int:number>/": (get(SEEN),),
     "ban-lam-viec/ho-so/<int:number>/mo/": (post(OPENED, **REASON),),

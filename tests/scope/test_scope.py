@@ -20,7 +20,7 @@ from pytest_django import Settings
 from tests.door import DEO_GIA, SA_LY, ZONE, Cast, Clock, row
 from tests.papers import photo
 from tests.scope.table import ADDRESSES, API, PARTS, Ask
-from vungcao.intake import attachments
+from vungcao.intake import attachments, drafts
 from vungcao.intake.actions import approve, submit
 from vungcao.intake.ways.workbook.jobs import receive, work_on
 from vungcao.people.actions import issue_token
@@ -128,6 +128,7 @@ def _there(cast: Cast, official: Person, place: str, clock: Clock) -> dict[str, 
         at=clock.now,
     )
     work_on(sheet.pk)
+    begun = drafts.new_draft(by=official, register="hamlet", place=place, at=clock.now)
     return {
         "place": place,
         "area": place,
@@ -141,6 +142,7 @@ def _there(cast: Cast, official: Person, place: str, clock: Clock) -> dict[str, 
         "number": waiting.pk,
         "row": 1,
         "ban-lam-viec/tep/": {"number": photo_of.pk},
+        "ban-lam-viec/nhap/": {"number": drafts.save(begun, by=official, rows=[], at=clock.now).pk},
         "ban-lam-viec/bang-tinh/tep/": {"number": sheet.pk},
         "toi/ma-truy-cap/": {"number": _token(official)[0].pk},
     }

@@ -177,13 +177,16 @@ class Draft(models.Model):
     rows = models.JSONField(default=list)
     """`intake.rules.TypedRow` values, in order."""
     problems = models.JSONField(default=list)
-    """Refusals, as lists of their parts, that kept the rows out; empty for what is merely not finished."""
+    """What kept the rows out when they were last checked, as `intake.rules.Problem` keeps it; empty for what is merely
+    not finished."""
     revision = models.PositiveIntegerField(default=0)
     """Counts the savings, so that of two windows the older cannot write over the newer."""
     known = models.BigIntegerField(default=0)
     """The last journal entry when it was opened: what was decided since, its writer has not seen."""
     client_key = models.CharField(max_length=200, blank=True)
     """What the sender called it, when it came from a phone or a file."""
+    mends = models.ForeignKey(Submission, on_delete=models.PROTECT, null=True, related_name="+")
+    """The returned submission whose rows these are, being mended; None for rows that are new."""
     created_at = models.DateTimeField()
     saved_at = models.DateTimeField()
 

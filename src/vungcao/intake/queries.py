@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
-from vungcao.intake.models import Attachment, Row, Submission, Verdict
+from vungcao.intake.models import Attachment, Draft, Row, Submission, Verdict
 from vungcao.intake.rules import APPROVED, PASSED, RETURNED, SUBMITTED
 from vungcao.intake.verification import check_journal as check_journal
 from vungcao.pack.reviewing import ReviewStep
@@ -116,6 +116,21 @@ def keys_without_earlier_edits(submission: Submission) -> frozenset[str]:
 def sendings_of(submission: Submission) -> int:
     """How many times a submission was sent: once when it was filed, and once each time it was mended."""
     return submission.verdicts.filter(verdict=SUBMITTED).count()
+
+
+def drafts_of(person: Person) -> QuerySet[Draft]:
+    """What a person began and did not file, the last saved first."""
+    return Draft.objects.filter(person=person).order_by("-saved_at", "-pk")
+
+
+def draft(person: Person, number: int) -> Draft | None:
+    """The draft of that number, when it is the person's."""
+    return Draft.objects.filter(person=person, pk=number).first()
+
+
+def draft_named(person: Person, client_key: str) -> Draft | None:
+    """The draft that a person's sender calls so."""
+    return Draft.objects.filter(person=person, client_key=client_key).first()
 
 
 def attachments_of(submission: Submission) -> list[Attachment]:

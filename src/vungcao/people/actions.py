@@ -46,10 +46,24 @@ def enrol(
 
 
 def record_looks(
-    person: Person, *, register: str, keys: Iterable[str], place: str, reason: str, at: dt.datetime
+    person: Person,
+    *,
+    register: str,
+    keys: Iterable[str],
+    place: str,
+    reason: str,
+    at: dt.datetime,
+    since: dt.datetime | None = None,
 ) -> None:
-    """Keep that a person looks at many records of a place at once. Raises Refused as `record_look` does."""
+    """Keep that a person looks at many records of a place at once; `since` leaves out those looked at from then on.
+
+    Raises Refused as `record_look` does.
+    """
     _refuse_look(person, register=register, place=place, reason=reason)
+    named, seen = list(dict.fromkeys(keys)), set()
+    if since is not None:
+        mine = Look.objects.filter(person_code=person.username, register=register, place=place, at__gte=since)
+        seen = set(mine.filter(key__in=named).values_list("key", flat=True))
     looks = [
         Look(
             at=at,
@@ -59,7 +73,8 @@ def record_looks(
             place=place,
             reason=reason.strip()[:200],
         )
-        for key in dict.fromkeys(keys)
+        for key in named
+        if key not in seen
     ]
     Look.objects.bulk_create(looks, batch_size=500)
 

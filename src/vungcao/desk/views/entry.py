@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from vungcao.desk import guard, opening
 from vungcao.desk.once import once, token
-from vungcao.desk.wording import title
+from vungcao.desk.references import offered
 from vungcao.exact.period import Period
 from vungcao.exact.refusal import Refusal, Refused
 from vungcao.intake import actions
@@ -34,8 +34,6 @@ from vungcao.registers import queries as registers
 
 MOST = 20
 """Records in one submission of the plain form; a page of more would weigh too much for a slow line."""
-CHOICES = 150
-"""Records that a list still lets one choose from."""
 WAY = "form"
 _DIGITS = 19
 """As many as the number of a version never has."""
@@ -274,20 +272,7 @@ def _current(version: registers.Version) -> Current:
 
 def _paper(register: Register, place: places.Place) -> Paper:
     today = timezone.localdate()
-    return Paper(register, place.id, today, _periods(register, today), _references(register, place.id, today))
-
-
-def _references(register: Register, place: str, today: dt.date) -> dict[str, list[tuple[str, str]]]:
-    """The records of the place that fields may name, where they are few enough to choose from."""
-    named = {entry.references for entry in register.fields if entry.references}
-    offered = {}
-    for name in named - {"place"}:
-        other = guard.register_of(name)
-        standing = registers.versions_known_now(name, place=place, on=today).filter(nil=False).order_by("key")
-        there = list(standing[: CHOICES + 1])
-        if len(there) <= CHOICES and not guard.is_personal(other):
-            offered[name] = [(version.key, title(other, version.key, version.facts)) for version in there]
-    return offered
+    return Paper(register, place.id, today, _periods(register, today), offered(register, place.id, today))
 
 
 def _periods(register: Register, today: dt.date) -> tuple[Period, ...]:

@@ -3,6 +3,13 @@
 from vungcao.exact.refusal import Refused
 from vungcao.intake.rules.answering import refuse_answer
 from vungcao.intake.rules.findings import Finding, refuse_blocked, refuse_unexplained
+from vungcao.intake.rules.problems import (
+    Problem,
+    problems_left,
+    refuse_nothing_to_file,
+    refuse_stale,
+    refuse_strange_draft,
+)
 from vungcao.intake.rules.review import (
     APPROVED,
     DRAFT,
@@ -33,7 +40,7 @@ from vungcao.intake.rules.standing import (
     refuse_missing_references,
     refuse_nil_over_records,
 )
-from vungcao.intake.rules.typed import TypedRow, read_typed, read_typed_row
+from vungcao.intake.rules.typed import TypedRow, as_typed, means, read_typed, read_typed_row
 
 __all__ = [
     "APPROVED",
@@ -48,12 +55,16 @@ __all__ = [
     "Conflict",
     "Filing",
     "Finding",
+    "Problem",
     "Refused",
     "RowValues",
     "Touch",
     "TypedRow",
+    "as_typed",
     "find_lost_bases",
     "find_touched",
+    "means",
+    "problems_left",
     "read_rows",
     "read_typed",
     "read_typed_row",
@@ -66,9 +77,12 @@ __all__ = [
     "refuse_missing_edits",
     "refuse_missing_references",
     "refuse_nil_over_records",
+    "refuse_nothing_to_file",
     "refuse_other_content",
+    "refuse_stale",
     "refuse_state",
     "refuse_step",
+    "refuse_strange_draft",
     "refuse_strange_withdrawal",
     "refuse_unexplained",
     "refuse_unseen",

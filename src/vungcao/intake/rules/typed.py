@@ -14,7 +14,7 @@ from typing import Any
 
 from vungcao.exact.quantity import read_number
 from vungcao.exact.refusal import Refusal
-from vungcao.exact.vietnamese import fold
+from vungcao.exact.vietnamese import date, fold, number
 from vungcao.intake.rules.rows import RowValues
 from vungcao.pack.model import FieldEntry, FieldType, Register
 
@@ -85,6 +85,35 @@ def read_day(said: object) -> dt.date:
     if match is None:
         raise ValueError(f"không đọc được ngày: {said!r}")
     return dt.date(int(match["year"]), int(match["month"]), int(match["day"]))
+
+
+def as_typed(entry: FieldEntry, fact: object) -> str:
+    """A fact as somebody would type it: 1.234,5, 31/12/2026, a choice by its id; nothing for a missing one."""
+    if fact is None:
+        return ""
+    match entry.type:
+        case FieldType.INTEGER | FieldType.DECIMAL:
+            return number(Decimal(str(fact))).replace("\u2212", "-")
+        case FieldType.DATE:
+            return date(dt.date.fromisoformat(str(fact)))
+        case FieldType.BOOLEAN:
+            return "true" if fact else "false"
+        case _:
+            return str(fact)
+
+
+def means(entry: FieldEntry, said: object, fact: object) -> bool:
+    """Whether what was typed says the same as a fact that is kept; what is not understood does not."""
+    text = _clean(said)
+    if text is None or text == "":
+        return fact is None
+    try:
+        value = _reader(entry)(text)
+    except _NotThisError:
+        return False
+    if isinstance(value, Decimal):
+        return fact is not None and value == Decimal(str(fact))
+    return (value.isoformat() if isinstance(value, dt.date) else value) == fact
 
 
 def read_typed(register: Register, rows: Iterable[TypedRow]) -> tuple[list[RowValues], list[Refusal]]:
