@@ -32,6 +32,7 @@ from vungcao.intake.rules import (
     refuse_four_eyes,
     refuse_missing_edits,
     refuse_other_content,
+    refuse_outside,
     refuse_state,
     refuse_step,
     refuse_strange_withdrawal,
@@ -47,7 +48,7 @@ from vungcao.journal.rules import canonical, instant
 from vungcao.pack import edition as editions
 from vungcao.pack.model import Pack
 from vungcao.people.models import Person, Verb
-from vungcao.people.queries import refuse_unless_may
+from vungcao.people.queries import records_of, refuse_unless_may
 from vungcao.places import actions as places_actions
 from vungcao.places import queries as places
 from vungcao.registers import queries as registers
@@ -109,6 +110,7 @@ def submit(
             filed_known=known,
             unchanged=unchanged,
         )
+        refusals = _refuse_enterer(by, register, place, checked)
         refusals += checked.refusals + _refuse_findings(checked, asked, note)
         _raise(refusals + ([] if conflicts_wait else checked.in_conflict))
         submission = Submission.objects.create(
@@ -166,6 +168,16 @@ def _sent_before(by: Person, client_key: str, digest: str) -> Submission | None:
     return there
 
 
+def _refuse_enterer(by: Person, register: str, place: str, checked: Checked) -> list[Refusal]:
+    """Who files may enter in the place, or the rows are within what they may enter of it."""
+    refusals = refuse_unless_may(by, Verb.ENTER, place=place, register=register)
+    records = records_of(by, Verb.ENTER, place=place, register=register) if refusals else frozenset()
+    if not records:
+        return refusals
+    entry = next((each for each in places.pack_in_force().registers if each.id == register), None)
+    return refuse_outside(entry, checked.asked, checked.standing, records) if entry else []
+
+
 def _refuse_findings(checked: Checked, rows: Iterable[RowValues], note: str) -> list[Refusal]:
     explained = {row.number for row in rows if row.explanation.strip()}
     if note.strip() and len(checked.asked) == 1:
@@ -183,10 +195,10 @@ def mend(
     with one_transaction():
         kept = _locked(submission, allowed=(RETURNED, SUBMITTED))
         kept.filed_known = journal.last_number()
-        refusals = refuse_unless_may(by, Verb.ENTER, place=kept.place, register=kept.register)
         asked = list(rows)
         checked = _check(kept, asked)
         kept.note = note or kept.note
+        refusals = _refuse_enterer(by, kept.register, kept.place, checked)
         refusals += checked.refusals + checked.in_conflict + _refuse_findings(checked, asked, kept.note)
         _raise(refusals)
         kept.rows.all().delete()

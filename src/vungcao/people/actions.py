@@ -40,7 +40,10 @@ def enrol(
     person.save(update_fields=["full_name", "organisation"])
     person.grants.all().delete()
     Grant.objects.bulk_create(
-        [Grant(person=person, verb=g.verb, place=g.place, register=g.register) for g in dict.fromkeys(grants)]
+        [
+            Grant(person=person, verb=g.verb, place=g.place, register=g.register, record=g.record)
+            for g in dict.fromkeys(grants)
+        ]
     )
     return person
 

@@ -37,11 +37,13 @@ class Grant(models.Model):
     """Id of a place, or empty for everywhere."""
     register = models.CharField(max_length=60, blank=True)
     """Id of a register, or empty for all."""
+    record = models.CharField(max_length=262, blank=True)
+    """Register and key, as "hamlet/07534-T01", of the record that it is narrowed to; empty when it is not."""
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=("person", "verb", "place", "register"), name="a_grant_is_given_once"
+                fields=("person", "verb", "place", "register", "record"), name="a_grant_is_given_once"
             ),
             models.CheckConstraint(condition=Q(verb__in=Verb.values), name="a_grant_allows_a_known_verb"),
         ]

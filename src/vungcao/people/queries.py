@@ -26,10 +26,29 @@ def person(username: str) -> Person | None:
 
 
 def grants_of(person: Person) -> tuple[Granted, ...]:
-    """What a person was granted, narrowed by the token they come by; nothing for an account out of use."""
+    """What a person was granted of whole places, narrowed by the token they come by; nothing for an account out of
+    use."""
+    return tuple(granted for granted in _granted(person) if not granted.record)
+
+
+def narrow_grants_of(person: Person) -> tuple[Granted, ...]:
+    """What a person was granted of single records and what refers to them. No right to the place comes with it."""
+    return tuple(granted for granted in _granted(person) if granted.record)
+
+
+def records_of(person: Person, verb: str, *, place: str, register: str) -> frozenset[str]:
+    """To which records a person's right in a place is narrowed, each as "register/key"; none when they have none."""
+    return frozenset(
+        granted.record
+        for granted in narrow_grants_of(person)
+        if granted.verb == verb and granted.place == place and granted.register in ("", register)
+    )
+
+
+def _granted(person: Person) -> tuple[Granted, ...]:
     if not person.is_active:
         return ()
-    grants = tuple(Granted(*row) for row in person.grants.values_list("verb", "place", "register"))
+    grants = tuple(Granted(*row) for row in person.grants.values_list("verb", "place", "register", "record"))
     token = person.token
     return narrowed(grants, verbs=token.verbs, registers=token.registers) if token else grants
 

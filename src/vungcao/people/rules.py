@@ -20,11 +20,15 @@ _OTHER = re.compile(r"[^a-z0-9]")
 
 @dataclass(frozen=True, slots=True)
 class Granted:
-    """One thing a person may do. An empty place is everywhere, an empty register is all of them."""
+    """One thing a person may do. An empty place is everywhere, an empty register is all of them.
+
+    `record` narrows it to one record, as "hamlet/07534-T01", and to those that refer to it.
+    """
 
     verb: str
     place: str = ""
     register: str = ""
+    record: str = ""
 
 
 def allows(

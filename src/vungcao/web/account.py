@@ -18,7 +18,7 @@ from django.views.generic import TemplateView
 from vungcao.pack.entry import Text
 from vungcao.pack.model import Pack
 from vungcao.people.models import Person, Verb
-from vungcao.people.queries import grants_of
+from vungcao.people.queries import grants_of, narrow_grants_of
 from vungcao.people.rules import Granted
 from vungcao.places.queries import NoPack, NoPlace, pack_in_force, place
 
@@ -75,7 +75,8 @@ class Me(LoginRequiredMixin, TemplateView):
         assert isinstance(person, Person)
         pack = _pack()
         labels = register_labels()
-        sentences = sorted({_sentence(granted, labels) for granted in grants_of(person)})
+        held = (*grants_of(person), *narrow_grants_of(person))
+        sentences = sorted({_sentence(granted, labels) for granted in held})
         return super().get_context_data(grants=sentences, organisation=_organisation(person, pack), **named)
 
 
@@ -136,7 +137,13 @@ def _said(text: Text) -> str:
 def _sentence(granted: Granted, labels: dict[str, str]) -> tuple[str, str, str]:
     """A grant in words: what, which register, where."""
     register = labels.get(granted.register, granted.register) or str(_("mọi sổ"))
-    return str(VERB_WORDS[Verb(granted.verb)]), register, _place_name(granted.place)
+    where = _place_name(granted.place)
+    if granted.record:
+        where = str(_("%(place)s, chỉ %(record)s")) % {
+            "place": where,
+            "record": granted.record.partition("/")[2],
+        }
+    return str(VERB_WORDS[Verb(granted.verb)]), register, where
 
 
 def _place_name(place_id: str) -> str:

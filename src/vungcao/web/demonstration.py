@@ -67,7 +67,7 @@ def show(pack: Pack, demonstration: Demonstration, *, before: dt.date) -> Filed:
         granted.place: person
         for person, grants in people.values()
         for granted in grants
-        if granted.verb == "enter"
+        if granted.verb == "enter" and not granted.record
     }
     reviewers = [people[name][0] for name in demonstration.people["reviewers"]]
     anybody, _ = people[demonstration.people["official"]]
@@ -88,7 +88,10 @@ def _enrol(pack: Pack, said: dict[str, Any], password: str) -> dict[str, tuple[P
     for one in said["people"]:
         grants = [
             Granted(
-                grant["verb"], today[grant["place"]] if grant.get("place") else "", grant.get("register", "")
+                grant["verb"],
+                today[grant["place"]] if grant.get("place") else "",
+                grant.get("register", ""),
+                grant.get("record", ""),
             )
             for grant in one["grants"]
         ]

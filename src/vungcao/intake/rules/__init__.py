@@ -2,6 +2,7 @@
 
 from vungcao.exact.refusal import Refused
 from vungcao.intake.rules.answering import refuse_answer
+from vungcao.intake.rules.area import is_within, refuse_outside
 from vungcao.intake.rules.findings import Finding, refuse_blocked, refuse_unexplained
 from vungcao.intake.rules.problems import (
     Problem,
@@ -63,6 +64,7 @@ __all__ = [
     "as_typed",
     "find_lost_bases",
     "find_touched",
+    "is_within",
     "means",
     "problems_left",
     "read_rows",
@@ -79,6 +81,7 @@ __all__ = [
     "refuse_nil_over_records",
     "refuse_nothing_to_file",
     "refuse_other_content",
+    "refuse_outside",
     "refuse_stale",
     "refuse_state",
     "refuse_step",

@@ -11,15 +11,16 @@ from django.core.exceptions import ValidationError
 
 from vungcao.people.actions import enrol
 from vungcao.people.models import Person, Verb
-from vungcao.people.queries import grants_of, person
+from vungcao.people.queries import grants_of, narrow_grants_of, person
 from vungcao.people.rules import Granted
 from vungcao.places.queries import all_ids, pack_in_force
 from vungcao.web.commands.saying import Failure, both, tell
 
 HELP = both("Xem, thêm người; cấp quyền.", "List and add people; grant.")
 GRANT = both(
-    "quyền dạng việc[:nơi[:sổ]], ví dụ enter:07534@2025-07-01:household; việc: read, enter, review, operate",
-    "a grant as verb[:place[:register]]; verbs: read, enter, review, operate",
+    "quyền dạng việc[:nơi[:sổ[:bản ghi]]], ví dụ enter:07534@2025-07-01:household, hay hẹp trong một thôn: "
+    "enter:07534@2025-07-01::hamlet/07534-T01; việc: read, enter, review, operate",
+    "a grant as verb[:place[:register[:record]]]; verbs: read, enter, review, operate",
 )
 
 
@@ -51,8 +52,10 @@ def _list(options: argparse.Namespace) -> int:
     for each in Person.objects.order_by("username"):
         locked = "" if each.is_active else " (khóa)"
         print(f"{each.username:<16} {each.full_name}{locked}  {each.organisation}")
-        for granted in grants_of(each):
-            print(f"{'':<16} {granted.verb} {granted.register or 'mọi sổ'} @ {granted.place or 'mọi nơi'}")
+        for granted in (*grants_of(each), *narrow_grants_of(each)):
+            narrow = f", chỉ {granted.record}" if granted.record else ""
+            register, place = granted.register or "mọi sổ", granted.place or "mọi nơi"
+            print(f"{'':<16} {granted.verb} {register} @ {place}{narrow}")
     return 0
 
 
@@ -83,14 +86,15 @@ def _grants(said: Sequence[str]) -> list[Granted]:
 
 
 def _granted(said: str) -> Granted:
-    verb, place, register = [*said.split(":"), "", ""][:3]
+    verb, place, register, record = [*said.split(":", 3), "", "", ""][:4]
     registers = {entry.id for entry in pack_in_force().registers}
     known = (
         verb in Verb.values and (not place or place in all_ids()) and (not register or register in registers)
     )
-    if not known or said.count(":") > 2:
+    narrow, _, key = record.partition("/")
+    if not known or (record and not (place and key and narrow in registers)):
         raise Failure(f"Không hiểu quyền «{said}»: {GRANT}", "The grant is not understood.")
-    return Granted(verb, place, register)
+    return Granted(verb, place, register, record)
 
 
 def _new_password() -> str:
