@@ -12,7 +12,7 @@ from pathlib import Path
 
 from django.core.management import call_command
 
-from bench import HOME, approval, engine
+from bench import HOME, approval, engine, filing
 from bench.engine import Ratio
 from bench.generate import SIZES, Size, generate
 from tools.with_postgres import Server
@@ -20,6 +20,7 @@ from vungcao.pack.reader import read
 
 _RUNS = 5
 _HOUSEHOLDS = {"small": 20_000, "full": 400_000}
+_SECONDS = {"small": 5, "full": 30}
 _PACK = Path(__file__).parent.parent / "tests" / "packs" / "mini"
 
 
@@ -40,6 +41,7 @@ def main() -> int:
 
 
 def _measured(size: Size) -> Iterator[Ratio]:
+    yield from _told(filing.filings(seconds=_SECONDS[size.name]), size)
     folder = generate(size, HOME)
     yield from _told(engine.against_duckdb(size, folder, runs=_RUNS), size)
     yield from _told(engine.as_of(folder, runs=_RUNS), size)

@@ -40,7 +40,7 @@ from vungcao.intake.rules import (
     refuse_unseen,
     refuse_without_reason,
 )
-from vungcao.intake.transaction import one_transaction
+from vungcao.intake.transaction import faults_told, one_transaction
 from vungcao.journal import queries as journal
 from vungcao.journal.actions import locked_head, record
 from vungcao.journal.models import Entry, Head
@@ -89,13 +89,16 @@ def submit(
     entry that the filer had seen, when they saw less than the latest. With `conflicts_wait` rows that rest on what is
     no longer so are taken in, for a reviewer to settle; otherwise they are refused.
 
+    Everything is read before the writer's turn is taken, for others wait that long: what is approved in between is
+    after `known`, and the approval, which checks again under the lock, finds it.
+
     Raises Refused with everything wrong: the person's right (PPL), the place (PLC), rows (REG), checks (CHK),
     conflicts (INT-003), what it says it answers (OBL-006, OBL-007), and INT-013 when something else was sent under the
     same `client_key`.
     """
     asked = list(rows)
     digest = _sent(register, place, asked, note, answers, unchanged=unchanged) if client_key else ""
-    with one_transaction():
+    with faults_told():
         if client_key and (there := _sent_before(by, client_key, digest)):
             return there
         latest = journal.last_number()
@@ -113,6 +116,9 @@ def submit(
         refusals = _refuse_enterer(by, register, place, checked)
         refusals += checked.refusals + _refuse_findings(checked, asked, note)
         _raise(refusals + ([] if conflicts_wait else checked.in_conflict))
+    with one_transaction():
+        if client_key and (there := _sent_before(by, client_key, digest, locked=True)):
+            return there
         submission = Submission.objects.create(
             register=register,
             place=place,
@@ -159,9 +165,10 @@ def _refuse_answers(register: str, answers: "Answers | None", *, unchanged: bool
     return refuse_answer(pack, register=register, obligation=obligation, period=period, unchanged=unchanged)
 
 
-def _sent_before(by: Person, client_key: str, digest: str) -> Submission | None:
-    """What the person sent under that name before; the writer's turn is taken first, so that two at once are one."""
-    locked_head()
+def _sent_before(by: Person, client_key: str, digest: str, *, locked: bool = False) -> Submission | None:
+    """What the person sent under that name before; `locked` takes the writer's turn first, so two at once are one."""
+    if locked:
+        locked_head()
     there = Submission.objects.filter(filed_by=by, client_key=client_key).first()
     if there is not None and there.digest != digest:
         raise Refused(refuse_other_content(client_key=client_key))

@@ -20,10 +20,16 @@ _POSTGRES_BUSY = (
 
 @contextmanager
 def one_transaction() -> Iterator[None]:
-    """A transaction whose failing store is told: INT-009 busy, INT-010 cannot write, INT-011 lost on the way."""
+    """A transaction whose failing store is told, as `faults_told` tells it."""
+    with faults_told(), transaction.atomic():
+        yield
+
+
+@contextmanager
+def faults_told() -> Iterator[None]:
+    """What a failing store means to who was writing: INT-009 busy, INT-010 cannot write, INT-011 lost on the way."""
     try:
-        with transaction.atomic():
-            yield
+        yield
     except (OperationalError, InterfaceError) as fault:
         refusal = _refusal(fault.__cause__)
         if refusal is None:

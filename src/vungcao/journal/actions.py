@@ -18,8 +18,11 @@ def locked_head() -> Head:
     """
     if not connection.in_atomic_block:
         raise RuntimeError("the head is locked inside a transaction")
-    Head.objects.get_or_create(pk=1)
-    return Head.objects.select_for_update().get(pk=1)
+    head = Head.objects.select_for_update().filter(pk=1).first()
+    if head is None:
+        Head.objects.get_or_create(pk=1)
+        head = Head.objects.select_for_update().get(pk=1)
+    return head
 
 
 def record(
