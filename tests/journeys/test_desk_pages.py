@@ -8,6 +8,15 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from tests.journeys.conftest import Site, sign_in, visitor
 
 SA_LY = "07534@2025-07-01"
+DUTIES = (
+    "/ban-lam-viec/viec/",
+    "/ban-lam-viec/viec/?viec=half_roads&ky=2026-h1",
+    "/ban-lam-viec/cham/",
+    f"/ban-lam-viec/cham/half_roads/2026-h1/{SA_LY}/",
+    "/ban-lam-viec/tin/",
+    "/ban-lam-viec/so/road/chat-luong/",
+    "/toi/nhan-tin/",
+)
 HEAVIEST = 60 * 1024
 TELEPHONE = {"width": 360, "height": 780}
 
@@ -29,7 +38,7 @@ def addresses(page: Page, site: Site) -> list[str]:
     submission = _filed(page, site)
     forms = [f"{road}ghi/", f"{road}khong-co/", f"/ban-lam-viec/so/household/{SA_LY}/ghi/", f"{record}sua/"]
     accounts = ["/toi/", "/toi/mat-khau/", "/toi/ma-truy-cap/", "/en/ban-lam-viec/", f"/en{road}ghi/"]
-    return ["/ban-lam-viec/", road, str(record), submission, *forms, *accounts]
+    return ["/ban-lam-viec/", road, str(record), submission, *forms, *accounts, *DUTIES]
 
 
 def _filed(page: Page, site: Site) -> str:

@@ -13,6 +13,7 @@ from vungcao.obligations.actions.notices import tell_everybody
 from vungcao.obligations.actions.subscribing import mark_read, subscribe
 from vungcao.obligations.letters import words_of
 from vungcao.obligations.models import Letter, Message
+from vungcao.obligations.queries.desk import work_of
 from vungcao.obligations.queries.messages import messages_of, unread
 from vungcao.obligations.wording import Wording
 from vungcao.people.actions import enrol
@@ -72,6 +73,18 @@ def test_every_official_is_reminded_of_their_own_place_and_nobody_else(cast: Cas
     assert "Xã Đèo Gia" in told(cast.neighbour)[0]
     for person in (cast.reviewer, cast.supervisor, cast.technician):
         assert told(person) == []
+
+
+def test_who_enters_for_one_hamlet_does_not_owe_the_communes_register(cast: Cast, clock: Clock):
+    head = enrol(
+        username="truong-thon",
+        full_name="T",
+        organisation="commune_government",
+        grants=[Granted("enter", SA_LY, "", "hamlet/T-01")],
+    )
+    tell(clock, days=1)
+    assert told(head) == []
+    assert work_of(head, on=clock.now.date()).rounds == ()
 
 
 def test_what_is_filed_is_reminded_of_no_more(cast: Cast, clock: Clock):

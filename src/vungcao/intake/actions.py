@@ -103,8 +103,6 @@ def submit(
             return there
         latest = journal.last_number()
         known = latest if known is None else min(known, latest)
-        refusals = refuse_unless_may(by, Verb.ENTER, place=place, register=register)
-        refusals += _refuse_answers(register, answers, unchanged=unchanged)
         checked = check(
             register=register,
             place=place,
@@ -114,6 +112,7 @@ def submit(
             unchanged=unchanged,
         )
         refusals = _refuse_enterer(by, register, place, checked)
+        refusals += _refuse_answers(register, answers, unchanged=unchanged)
         refusals += checked.refusals + _refuse_findings(checked, asked, note)
         _raise(refusals + ([] if conflicts_wait else checked.in_conflict))
     with one_transaction():

@@ -135,10 +135,11 @@ def reach_of(person: Person) -> Reach:
 
 
 def reaches() -> Iterator[tuple[Person, Reach]]:
-    """Every person whose account is in use, with where they may do what; three questions for all of them."""
+    """Every person whose account is in use, with the whole places where they may do what; three questions for all."""
     every = places.every_place()
     for person in Person.objects.filter(is_active=True).prefetch_related("grants").order_by("pk"):
-        granted = tuple(Granted(each.verb, each.place, each.register) for each in person.grants.all())
+        whole = (each for each in person.grants.all() if not each.record)
+        granted = tuple(Granted(each.verb, each.place, each.register) for each in whole)
         yield person, Reach(granted, every)
 
 

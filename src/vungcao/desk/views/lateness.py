@@ -124,17 +124,17 @@ def _levels(wording: Wording, one: Late) -> list[str]:
 
 
 def _steps(wording: Wording, one: Late, today: dt.date) -> list[tuple[str, Level, str]]:
-    """Each level, and whether it was passed, is late or still to come."""
+    """Each level: passed, in time or late; the one it is at; those whose turn has not come."""
     duty, reached = one.standing.duty, one.standing.level
     before = duty.levels.index(reached) if reached else len(duty.levels)
     told = []
     for number, level in enumerate(duty.levels):
         if number < before:
             state = _("qua muộn") if level.step in one.standing.late_at else _("đã qua")
-        elif level.is_past(today):
-            state = _("quá hạn")
+        elif number > before:
+            state = _("chưa tới lượt")
         else:
-            state = _("chưa đến")
+            state = _("quá hạn") if level.is_past(today) else _("đang chờ")
         told.append((wording.level(duty.register, level.step), level, state))
     return told
 
