@@ -10,13 +10,13 @@ empty cell is what the record does not say.
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from tests.door import NEW_YEAR, SA_LY
 from tests.pack.mini import the_pack
 from tests.spec.tables import fact
 from vungcao.intake.rules import Asked, Finding, RowValues
-from vungcao.intake.rules.checking import Ground, find, ready_checks
+from vungcao.intake.rules.checking import Ended, Ground, find, ready_checks
 from vungcao.pack.checking import Check
 from vungcao.pack.model import Kind, Pack, Register
 from vungcao.registers.rules import Change, Facts, Holding, Operation, canonical_facts
@@ -24,13 +24,13 @@ from vungcao.registers.rules import Change, Facts, Holding, Operation, canonical
 BOOK = {"key", "from", "before", "row", "op", "place", "nil", "seq"}
 
 
-def check(register: str, severity: str = "note", **rule: object) -> Check:
+def check(of: str, severity: str = "note", /, **rule: object) -> Check:
     """A check of a register of the small pack."""
     words = {"vi": "Không đúng", "en": "Not so"}
     return Check.model_validate(
         {
             "id": "this",
-            "register": register,
+            "register": of,
             "label": words,
             "mend": {"vi": "Sửa", "en": "Mend"},
             "severity": severity,
@@ -46,7 +46,7 @@ def findings(
     standing: str = "",
     *,
     others: Mapping[str, str] | None = None,
-    ended: frozenset[tuple[str, str]] = frozenset(),
+    ended: Collection[Ended] = (),
     pack: Pack | None = None,
 ) -> list[Finding]:
     """What a check finds in rows over what stands."""

@@ -85,7 +85,9 @@ def test_a_finding_says_the_field_the_values_the_rule_and_its_source():
     told = found.refusal
     assert (told.code, told.where) == ("CHK-002", "Dòng 1, «Số nhân khẩu»")
     assert told.found == "Không đúng: «Số nhân khẩu» là 60, «Kết quả rà soát» là «Hộ nghèo»"
-    assert told.expected == "«Số nhân khẩu» không quá 10 (4/QĐ, cần xác nhận)"
+    assert told.expected == (
+        "«Số nhân khẩu» không quá 10, khi «Kết quả rà soát» là «Hộ nghèo» (4/QĐ, cần xác nhận)"
+    )
     assert told.mend == "Sửa; nếu số liệu đúng thì ghi lời giải trình"
 
 
@@ -177,7 +179,9 @@ def test_a_jump_says_from_what_to_what():
         "key | from | length_km\n---+---+---\nD1 | 2025-01-01 | 2",
     )
     assert found.refusal.found == "Không đúng: «Chiều dài» từ 2 thành 1.250,5"
-    assert found.refusal.expected.startswith("Không thay đổi quá 20% và quá 0,5 so với lần trước")
+    assert found.refusal.expected.startswith(
+        "«Chiều dài» không thay đổi vừa quá 20% vừa quá 0,5 so với lần trước ("
+    )
 
 
 def returns(*lines: tuple[int, int], place: str = SA_LY, reporter: str = "province") -> str:

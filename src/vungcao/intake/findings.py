@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from vungcao.intake.models import Row
 from vungcao.intake.rules import APPROVED, Asked, Filing, Finding
-from vungcao.intake.rules.checking import Ground, ReadyCheck, find, ready_checks
+from vungcao.intake.rules.checking import Ended, Ground, ReadyCheck, find, ready_checks
 from vungcao.pack.locations import said
 from vungcao.pack.model import Kind
 from vungcao.places import queries as places
@@ -60,10 +60,10 @@ def _that_stood(register: str, place: str) -> list[Holding]:
     return [registers.holding(version) for version in versions]
 
 
-def _ended(checks: Iterable[ReadyCheck], place: str) -> frozenset[tuple[str, str]]:
+def _ended(checks: Iterable[ReadyCheck], place: str) -> list[Ended]:
     counted = {ready.other for ready in checks if ready.counts_flows}
     if not counted:
-        return frozenset()
+        return []
     ends = Row.objects.filter(operation=Operation.END, submission__state=APPROVED, submission__place=place)
-    named = ends.filter(submission__register__in=counted).values_list("submission__register", "key")
-    return frozenset(named)
+    ends = ends.filter(submission__register__in=counted)
+    return [Ended(*one) for one in ends.values_list("submission__register", "key", "valid_from")]

@@ -1,16 +1,20 @@
 """Reads of submissions, and the check of the whole journal against what it wrote."""
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from vungcao.intake.models import Attachment, Draft, Row, Submission, Verdict
 from vungcao.intake.rules import APPROVED, PASSED, RETURNED, SUBMITTED
 from vungcao.intake.verification import check_journal as check_journal
+from vungcao.pack.checking import Severity
 from vungcao.pack.reviewing import ReviewStep
 from vungcao.people.models import Grant, Person, Verb
 from vungcao.people.queries import Reach, reach_of
 from vungcao.places import queries as places
+from vungcao.registers.models import Version
 from vungcao.registers.queries import places_referred
 
 _NAMED_AT_ONCE = 500
@@ -165,3 +169,73 @@ def handlers_of(register: str, keys: Collection[str]) -> dict[str, frozenset[str
         for key, filer, decider in kept.values_list(*said).distinct():
             handled.setdefault(key, set()).update(name for name in (filer, decider) if name)
     return {key: frozenset(people) for key, people in handled.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class OpenFinding:
+    """What a check asked or noted of facts that still stand: no value of a record is in it."""
+
+    check: str
+    severity: Severity
+    register: str
+    place: str
+    submission: int
+    keys: tuple[str, ...]
+    """The records; none when it is of all records of the place together."""
+    is_explained: bool
+
+
+def open_findings(register: str, places: Collection[str]) -> list[OpenFinding]:
+    """What the checks of the pack asked or noted of approved facts of a register in some places and is still so.
+
+    Of records it is open while one of the versions that its submission wrote stands; of a place as a whole, until the
+    next approved submission of the register there, which was checked in its turn.
+    """
+    approved = Submission.objects.filter(register=register, place__in=list(places), state=APPROVED)
+    latest = dict(approved.order_by("entry").values_list("place", "pk"))
+    found = list(approved.exclude(findings=[]).order_by("pk"))
+    rows: dict[int, dict[int, Row]] = {}
+    for row in Row.objects.filter(submission__in=[one.pk for one in found]).only(
+        "submission", "number", "key", "explanation"
+    ):
+        rows.setdefault(row.submission_id, {})[row.number] = row
+    standing = _still_standing([one.entry for one in found if one.entry], register)
+    return [
+        opened
+        for one in found
+        for said in one.findings
+        if (
+            opened := _opened(
+                one, said, rows.get(one.pk, {}), standing, is_latest=latest[one.place] == one.pk
+            )
+        )
+    ]
+
+
+def _still_standing(entries: Collection[int], register: str) -> frozenset[tuple[int, str]]:
+    """The entries and keys of the versions that some approvals wrote and nothing has superseded."""
+    written = Version.objects.filter(register=register, known_from__in=list(entries), known_before=None)
+    return frozenset(written.values_list("known_from", "key"))
+
+
+def _opened(
+    one: Submission,
+    said: Mapping[str, Any],
+    rows: Mapping[int, Row],
+    standing: Collection[tuple[int, str]],
+    *,
+    is_latest: bool,
+) -> OpenFinding | None:
+    told = [rows[number] for number in said["rows"] if number in rows]
+    keys = tuple(row.key for row in told if (one.entry, row.key) in standing)
+    if not keys and (said["rows"] or not is_latest):
+        return None
+    return OpenFinding(
+        check=said["check"],
+        severity=Severity(said["severity"]),
+        register=one.register,
+        place=one.place,
+        submission=one.pk,
+        keys=keys,
+        is_explained=all(row.explanation for row in told) if told else bool(one.note),
+    )

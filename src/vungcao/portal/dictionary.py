@@ -3,7 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from vungcao.pack.entry import Source
+from vungcao.intake.rules.checking import ReadyCheck, ready_checks, rule_in_words
+from vungcao.pack.checking import Check, Severity
+from vungcao.pack.entry import Source, Text
+from vungcao.pack.locations import said
 from vungcao.pack.model import (
     Document,
     FieldEntry,
@@ -86,6 +89,31 @@ class FieldRow:
 def field_rows(pack: Pack, register: Register) -> list[FieldRow]:
     """The fields of a register, in order."""
     return [FieldRow(field, cited(pack, field.source)) for field in register.fields]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckShown:
+    """What must hold of the records of a register, in words, and where it comes from."""
+
+    check: Check
+    asks: Text
+    source: Cited | None
+
+
+def checks_shown(pack: Pack, register: Register) -> list[CheckShown]:
+    """The checks of a register, the strictest first."""
+    own = tuple(check for check in pack.checks if check.register_id == register.id)
+    ready, _ = ready_checks(pack.model_copy(update={"checks": own}), said)
+    order = list(Severity)
+    shown = [
+        CheckShown(each.check, _asks(each), cited(pack, each.check.source))
+        for each in ready.get(register.id, ())
+    ]
+    return sorted(shown, key=lambda one: order.index(one.check.severity))
+
+
+def _asks(ready: ReadyCheck) -> Text:
+    return Text(vi=rule_in_words(ready, "vi"), en=rule_in_words(ready, "en"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,13 +18,14 @@ def dictionary(page: Page) -> HttpResponse:
 
 @public(now)
 def dictionary_register(page: Page, register: str) -> HttpResponse:
-    """One register and its fields."""
+    """One register, its fields and its checks."""
     wanted = found(page.pack.register_by_id, register)
     return page.show(
         "dictionary_register.html",
         here="dictionary",
         use=words.register_use(page.pack, wanted),
         rows=words.field_rows(page.pack, wanted),
+        checks=words.checks_shown(page.pack, wanted),
     )
 
 

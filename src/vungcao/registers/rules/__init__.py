@@ -1,7 +1,7 @@
 """Rules of registers, without a database: what a fact may be, how a record is named, what an approval supersedes."""
 
 from vungcao.registers.rules.digests import VersionsDigest, closing_line, version_line
-from vungcao.registers.rules.facts import Facts, canonical_facts
+from vungcao.registers.rules.facts import Fact, Facts, canonical_facts
 from vungcao.registers.rules.intervals import (
     Change,
     Holding,
@@ -16,6 +16,7 @@ from vungcao.registers.rules.keys import ReturnKey, is_nil_key, nil_key, refuse_
 
 __all__ = [
     "Change",
+    "Fact",
     "Facts",
     "Holding",
     "Operation",

@@ -86,6 +86,11 @@ SENSITIVITY_WORDS = {
     "personal": _("cán bộ, có ghi lại lần xem"),
     "sensitive": _("nhạy cảm: cán bộ được giao, có ghi lại lần xem"),
 }
+SEVERITY_WORDS = {
+    "block": _("chặn"),
+    "explain": _("cần giải trình"),
+    "note": _("ghi nhận"),
+}
 CONFIDENCE_WORDS = {
     "seen": _("đã đọc bản văn"),
     "secondary": _("theo nguồn thứ cấp"),
@@ -189,6 +194,12 @@ def kind_words(kind: str) -> str:
 def type_words(kind: str) -> str:
     """What a field holds."""
     return str(TYPE_WORDS[str(kind)])
+
+
+@register.filter
+def severity_words(severity: str) -> str:
+    """What a check that does not hold does."""
+    return str(SEVERITY_WORDS[str(severity)])
 
 
 @register.filter

@@ -2,25 +2,41 @@
 
 from collections.abc import Iterable, Iterator
 
+from vungcao.intake.rules.checking.flows import find_in_flows
 from vungcao.intake.rules.checking.reading import ready_checks
-from vungcao.intake.rules.checking.ready import ReadyCheck, UniqueTest
-from vungcao.intake.rules.checking.records import Ground
+from vungcao.intake.rules.checking.ready import (
+    AgainstTest,
+    FlowTest,
+    JumpTest,
+    PreviousTest,
+    ReadyCheck,
+    RowTest,
+    TotalTest,
+    UniqueTest,
+)
+from vungcao.intake.rules.checking.records import Ended, Ground
 from vungcao.intake.rules.checking.rows import find_in_rows
+from vungcao.intake.rules.checking.telling import rule_in_words
 from vungcao.intake.rules.checking.together import find_repeated
+from vungcao.intake.rules.checking.totals import find_in_totals
 from vungcao.intake.rules.findings import Finding
 
-__all__ = ["Ground", "ReadyCheck", "find", "ready_checks"]
+__all__ = ["Ended", "Ground", "ReadyCheck", "find", "ready_checks", "rule_in_words"]
 
 
 def find(checks: Iterable[ReadyCheck], ground: Ground) -> list[Finding]:
     """Everything that checks do not let stand of some rows: by row, what is said of none of them last."""
-    some = list(checks)
-    found = [*find_in_rows([ready for ready in some if ready.is_of_rows], ground)]
-    for ready in some:
-        found += _find_together(ready, ground)
+    found = [finding for ready in checks for finding in _find(ready, ground)]
     return sorted(found, key=lambda finding: (not finding.rows, finding.rows))
 
 
-def _find_together(ready: ReadyCheck, ground: Ground) -> Iterator[Finding]:
-    if isinstance(ready.test, UniqueTest):
-        yield from find_repeated(ready, ground)
+def _find(ready: ReadyCheck, ground: Ground) -> Iterator[Finding]:
+    match ready.test:
+        case RowTest() | PreviousTest() | JumpTest():
+            return find_in_rows(ready, ground)
+        case UniqueTest():
+            return find_repeated(ready, ground)
+        case TotalTest() | AgainstTest():
+            return find_in_totals(ready, ground)
+        case FlowTest():
+            return find_in_flows(ready, ground)

@@ -1,9 +1,11 @@
 """The checks of a pack, ready to be run: each with its expressions typed against the fields of its register."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 from vungcao.figures.expression import ComparedTotals, Expression, Predicate, Table
 from vungcao.pack.checking import AgainstRule, Check, FlowRule, JumpRule, UniqueRule
+from vungcao.pack.geography import holds_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +77,9 @@ class ReadyCheck:
     cited: str
     """The document that it rests on, and whether it is to be confirmed."""
 
-    @property
-    def is_of_rows(self) -> bool:
-        """Whether each record is tested by itself, or beside what it said before."""
-        return isinstance(self.test, RowTest | PreviousTest | JumpTest)
+    def holds_on(self, day: dt.date) -> bool:
+        """Whether it is asked on a day."""
+        return holds_on(self.check.valid_from, self.check.valid_before, day)
 
     @property
     def reads_the_place(self) -> bool:

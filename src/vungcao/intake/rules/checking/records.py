@@ -1,7 +1,7 @@
 """The records that checks read: what rows say, what stands in the place, and what would stand once they are applied."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -14,20 +14,29 @@ from vungcao.intake.rules.rows import Asked
 from vungcao.pack.calendar import latest_ended
 from vungcao.pack.geography import holds_on
 from vungcao.pack.model import Calendar, Kind, Register
-from vungcao.registers.rules import Facts, Holding, Operation, ReturnKey, supersede_all
+from vungcao.registers.rules import Change, Fact, Facts, Holding, Operation, ReturnKey, supersede_all
 
 _DAY = dt.timedelta(days=1)
-_OWN = 2
-"""Key and place come before the fields in every table."""
 _READ: Mapping[Type, Callable[[str], object]] = {Type.DECIMAL: Decimal, Type.DATE: dt.date.fromisoformat}
 
 
-def record_of(table: Table, holding: Holding, before: Facts | None = None) -> Record:
-    """A record with its values as expressions read them, and as they were `before` when that is said."""
-    facts = holding.facts | {f"{PREVIOUS}{name}": fact for name, fact in (before or {}).items()}
-    record: dict[str, object] = {"key": holding.key, "place": holding.place}
-    for column in table.columns[_OWN:]:
-        fact, read = facts.get(column.name), _READ.get(column.type)
+Said = Mapping[str, Fact]
+"""What a record says, by the names that expressions use."""
+
+
+def said_by(of: Holding | Change, before: Facts | None = None) -> Said:
+    """The key, place and facts of a record, and its facts as they were `before`."""
+    said = {"key": of.key, "place": of.place, **of.facts}
+    if before is not None:
+        said |= {f"{PREVIOUS}{name}": fact for name, fact in before.items()}
+    return said
+
+
+def record_of(table: Table, said: Said) -> Record:
+    """What a record says, with its values as expressions read them."""
+    record: dict[str, object] = {}
+    for column in table.columns:
+        fact, read = said.get(column.name), _READ.get(column.type)
         record[column.name] = fact if read is None or fact is None else read(str(fact))
     return record
 
@@ -35,6 +44,15 @@ def record_of(table: Table, holding: Holding, before: Facts | None = None) -> Re
 def is_asked(where: Predicate | None, record: Record, day: dt.date) -> bool:
     """Whether a check is asked of a record: not when it does not say."""
     return where is None or truth_of(where, record, day) is True
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """That somebody ended a record: from this day on there is none."""
+
+    register: str
+    key: str
+    on: dt.date
 
 
 @dataclass(frozen=True)
@@ -49,8 +67,8 @@ class Ground:
     calendar: Calendar | None = None
     others: Mapping[str, Sequence[Holding]] = field(default_factory=dict)
     """What stands of the other registers that checks read, of every record that is, was or is to be in the place."""
-    ended: frozenset[tuple[str, str]] = frozenset()
-    """Registers and keys of the records of the place that an approved row ended."""
+    ended: Collection[Ended] = ()
+    """The records of other registers in the place that an approved row ended."""
 
     @cached_property
     def said(self) -> Sequence[Asked]:
@@ -106,3 +124,12 @@ def valid_in(holdings: Iterable[Holding], place: str, day: dt.date) -> list[Hold
     return [
         held for held in holdings if held.place == place and holds_on(held.valid_from, held.valid_before, day)
     ]
+
+
+def of_one_reporter(table: Table, holdings: Sequence[Holding]) -> Sequence[Holding]:
+    """Of returns, those of one reporter: the register's agency, else whoever was approved last."""
+    if table.kind is not Kind.RETURN or not holdings:
+        return holdings
+    reporters = {held.seq: parts.reporter for held in holdings if (parts := ReturnKey.read(held.key))}
+    chosen = max(holdings, key=lambda held: (reporters.get(held.seq) == table.agency, held.seq or 0))
+    return [held for held in holdings if reporters.get(held.seq) == reporters.get(chosen.seq)]

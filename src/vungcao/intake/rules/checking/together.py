@@ -5,12 +5,12 @@ from collections.abc import Collection, Hashable, Iterator, Mapping
 
 from vungcao.exact import vietnamese
 from vungcao.intake.rules.checking.ready import ReadyCheck, UniqueTest
-from vungcao.intake.rules.checking.records import Ground, is_asked, record_of
-from vungcao.intake.rules.checking.saying import label, of_row
+from vungcao.intake.rules.checking.records import Ground, is_asked, record_of, said_by
+from vungcao.intake.rules.checking.saying import of_row
+from vungcao.intake.rules.checking.telling import named
 from vungcao.intake.rules.findings import Finding
 from vungcao.intake.rules.rows import Asked
 from vungcao.pack.checking import UniqueRule
-from vungcao.pack.geography import holds_on
 from vungcao.pack.model import FieldType
 from vungcao.registers.rules import Facts, Holding, share_a_day
 
@@ -62,9 +62,9 @@ def _alike(
 
 def _is_asked(ready: ReadyCheck, held: Holding) -> bool:
     day = held.valid_from
-    if not holds_on(ready.check.valid_from, ready.check.valid_before, day):
+    if not ready.holds_on(day):
         return False
-    return ready.where is None or is_asked(ready.where, record_of(ready.table, held), day)
+    return ready.where is None or is_asked(ready.where, record_of(ready.table, said_by(held)), day)
 
 
 def _common(rule: UniqueRule, texts: Collection[str], facts: Facts) -> Hashable:
@@ -92,7 +92,5 @@ def _clashes(seen: _Seen, held: Holding) -> Iterator[tuple[Holding, str]]:
 def _repeated(ready: ReadyCheck, each: Asked, other: Holding, called: str) -> Finding:
     assert isinstance(ready.test, UniqueTest)
     names = ready.test.rule.fields
-    said = ", ".join(f"«{label(ready.table, name)}»" for name in names)
-    found = f"{said} trùng với «{other.key}» ({called})"
-    expected = f"Mỗi {ready.table.one.vi} một bản ghi tại một địa bàn trong cùng những ngày"
-    return of_row(ready, each, names, found, expected)
+    said = ", ".join(named(ready.table, name, "vi") for name in names)
+    return of_row(ready, each, names, f"{said} trùng với «{other.key}» ({called})")

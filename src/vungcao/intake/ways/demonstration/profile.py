@@ -62,6 +62,11 @@ class Rule(Entry):
     """So many percent of what lacks to another number of the record, drawn from `percent`."""
     scale: bool = False
     """So many percent of its value until now, drawn from `percent`."""
+    count_of: str | None = None
+    """How many records of that register the commune filed first that fit `where`."""
+    where: dict[str, tuple[Value, ...]] = Field(default_factory=dict)
+    sum_of: dict[str, int] | None = None
+    """Other numbers of the record, drawn before it, each so many times."""
     percent: tuple[int, int] = (0, 100)
     percent_by: dict[str, tuple[int, int]] = Field(default_factory=dict)
     when: dict[str, tuple[Value, ...]] = Field(default_factory=dict)

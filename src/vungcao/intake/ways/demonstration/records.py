@@ -23,6 +23,8 @@ class Commune:
     weight: str
     keys: dict[str, list[str]] = field(default_factory=dict)
     """Keys of the records made so far, by register."""
+    first: dict[str, list[Facts]] = field(default_factory=dict)
+    """What the first filing of each register said."""
 
 
 @dataclass
@@ -44,7 +46,10 @@ class Growing:
         if number == 0 and self._has_none():
             return [RowValues(1, "nil", "", filing.valid_from or day, filing.valid_before)]
         changed = self._first(filing) if number == 0 else self._later(number, filing)
-        return self._numbered(self._row(operation, key, filing, day) for operation, key in changed)
+        rows = self._numbered(self._row(operation, key, filing, day) for operation, key in changed)
+        if number == 0:
+            self.commune.first[self.register.id] = [dict(facts) for facts in self.facts.values()]
+        return rows
 
     def _has_none(self) -> bool:
         return self.draws.happens(self.plan.none, self.register.id, self.commune.place.code, "none")
@@ -126,9 +131,12 @@ class Growing:
         if rule.cycle:
             return rule.cycle[(self.made - 1) % len(rule.cycle)]
         if rule.short_of:
-            whole = facts[rule.short_of]
-            assert isinstance(whole, int), "a whole number"
-            return max(0, whole - int(self.draws.choice(rule.by, *names)))
+            return max(0, _whole(facts[rule.short_of]) - int(self.draws.choice(rule.by, *names)))
+        if rule.count_of:
+            first = self.commune.first.get(rule.count_of, [])
+            return sum(_fits(facts, rule.where) for facts in first)
+        if rule.sum_of is not None:
+            return sum(times * _whole(facts[name]) for name, times in rule.sum_of.items())
         if rule.share_of or rule.close_gap_to or rule.scale:
             return self._part(rule, name, facts, names)
         return self._plain(rule, facts.get(name), names)
@@ -165,6 +173,11 @@ class Growing:
 
 def _fits(facts: Mapping[str, Fact], where: Mapping[str, tuple[Value, ...]]) -> bool:
     return all(facts.get(name) in values for name, values in where.items())
+
+
+def _whole(fact: Fact) -> int:
+    assert isinstance(fact, int), "a whole number"
+    return fact
 
 
 def _amount(fact: Fact) -> Decimal | None:
