@@ -27,6 +27,9 @@ from vungcao.people.actions import issue_token
 from vungcao.people.models import Person
 from vungcao.portal.views import clock as portal_clock
 from vungcao.registers.models import Version
+from vungcao.remeasurement.actions import announce, close, draw_sample
+from vungcao.remeasurement.models import Round, Selection
+from vungcao.remeasurement.rules.refusing import Plan
 
 NOW = dt.datetime(2026, 3, 20, 9, 0, tzinfo=ZONE)
 _PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
@@ -100,7 +103,35 @@ def world(cast: Cast, clock: Clock, home: Path, settings: Settings, monkeypatch:
         SA_LY: _there(cast, cast.official, SA_LY, clock),
         DEO_GIA: _there(cast, cast.neighbour, DEO_GIA, clock),
     }
+    closed, drawn = _rounds(cast, clock)
+    for each in values.values():
+        each["do-lai/"] = each["ban-lam-viec/do-lai/"] = {"number": closed.pk}
+        each["ban-lam-viec/do-lai/phieu/"] = {"number": drawn[0].pk}
     return World(values, people, secrets)
+
+
+def _rounds(cast: Cast, clock: Clock) -> tuple[Round, list[Selection]]:
+    """A round over roads that is closed, and the sample of another, given to the supervisor."""
+    plan = Plan(
+        register="road",
+        as_of=clock.now.date(),
+        group="",
+        strata="place",
+        per_stratum=1,
+        fields=("surface",),
+        why="Kiểm tra mặt đường",
+        seed_on=clock.now.date() + dt.timedelta(days=1),
+        until=clock.now.date() + dt.timedelta(days=2),
+    )
+    first = announce(by=cast.province, plan=plan, chance="một", at=clock.tick())
+    second = announce(by=cast.province, plan=plan, chance="hai", at=clock.tick())
+    filing = {"by": cast.official, "register": "hamlet", "place": SA_LY, "way": "form"}
+    decided = submit(rows=[row("T-1", {"name": "Khả"})], at=clock.tick(days=1), **filing)
+    approve(decided, by=cast.reviewer, at=clock.tick())
+    named = {"by": cast.province, "measurers": [cast.supervisor], "at": clock.tick(days=1)}
+    draw_sample(first, **named)
+    drawn = draw_sample(second, **named)
+    return close(first, by=cast.province, at=clock.tick(days=4)), drawn
 
 
 def _token(person: Person) -> tuple[Any, str]:

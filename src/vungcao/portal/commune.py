@@ -158,14 +158,16 @@ class CommunePage:
     @property
     def simulated(self) -> bool:
         """Whether anything shown rests on simulated records."""
-        return any(one.figure.simulated for one in self._shown())
+        return any(one.figure.simulated for one in self.figures)
 
     @property
     def provisional(self) -> bool:
         """Whether anything shown rests on records published before their last review step."""
-        return any(one.figure.provisional for one in self._shown())
+        return any(one.figure.provisional for one in self.figures)
 
-    def _shown(self) -> list[Shown]:
+    @property
+    def figures(self) -> list[Shown]:
+        """Every figure on the page."""
         return [s.actual for row in self.rows for s in row.standings] + list(self.others)
 
 

@@ -40,6 +40,11 @@ class Shown:
         return self.figure.area.id
 
     @property
+    def named(self) -> str:
+        """The figure among others: "indicator@area"."""
+        return f"{self.indicator.id}@{self.area}"
+
+    @property
     def is_partial(self) -> bool:
         """Whether some commune that is expected to report has not."""
         return 0 < self.figure.reporting < self.figure.expected

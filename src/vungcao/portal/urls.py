@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from vungcao.portal.views import data, pages, words
+from vungcao.portal.views import data, pages, remeasuring, words
 
 urlpatterns = [
     path("", pages.glance, name="glance"),
@@ -19,6 +19,12 @@ urlpatterns = [
     path("tu-dien/noi-dung/", words.dictionary_contents, name="dictionary-contents"),
     path("nhat-ky/", pages.journal_days, name="journal"),
     path("nhat-ky/digests.json", pages.journal_digests, name="journal-digests"),
+    path("do-lai/", remeasuring.rounds, name="remeasuring"),
+    path("do-lai/index.json", remeasuring.index, name="remeasuring-index"),
+    path("do-lai/<int:number>/", remeasuring.round, name="remeasuring-round"),
+    path("do-lai/<int:number>.json", remeasuring.round_json, name="remeasuring-json"),
+    path("do-lai/<int:number>.csv", remeasuring.round_csv, name="remeasuring-csv"),
+    path("do-lai/<int:number>/danh-sach.csv", remeasuring.frame_csv, name="remeasuring-frame"),
     path("du-lieu-mo/", pages.open_data, name="open-data"),
     path("so-lieu/index.json", data.index, name="open-index"),
     path("so-lieu/set.zip", data.whole_set, name="open-set"),

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 
 from vungcao.exact.refusal import Refusal
 from vungcao.intake.queries import handlers_of
@@ -31,9 +31,25 @@ def round_of(number: int) -> Round | None:
     return Round.objects.select_related("announced_by").filter(pk=number).first()
 
 
-def rounds(*, known: int) -> QuerySet[Round]:
-    """The rounds announced up to a journal entry, the newest first."""
-    return Round.objects.filter(announced_entry__lte=known)
+def rounds(*, known: int) -> list[Round]:
+    """The rounds announced up to a journal entry, the newest first, each as it was known then."""
+    there = Round.objects.filter(announced_entry__lte=known)
+    return [_as_known(each, known) for each in there.order_by("-announced_entry")]
+
+
+def round_as_known(number: int, *, known: int) -> Round | None:
+    """A round as it was known at a journal entry; None before it was announced."""
+    found = Round.objects.filter(pk=number, announced_entry__lte=known).first()
+    return found and _as_known(found, known)
+
+
+def _as_known(round: Round, known: int) -> Round:
+    """Without what was decided later; not to be saved."""
+    if round.closed_entry is not None and round.closed_entry > known:
+        round.closed_entry, round.closed_at, round.result = None, None, None
+    if round.drawn_entry is not None and round.drawn_entry > known:
+        round.drawn_entry, round.drawn_at, round.seed, round.seed_entry = None, None, "", None
+    return round
 
 
 def closed_rounds(*, known: int) -> list[Round]:

@@ -1,5 +1,7 @@
 """The public pages: translate what is asked, ask once, hand it to a template."""
 
+from collections.abc import Iterable
+
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -16,6 +18,8 @@ from vungcao.portal import target as targets
 from vungcao.portal.map import map_of
 from vungcao.portal.names import area_named, place_entry
 from vungcao.portal.page import Page, public
+from vungcao.portal.remeasuring import FigureLine, errors_of
+from vungcao.portal.shown import Shown
 from vungcao.portal.standings import aspects, standings
 from vungcao.portal.views.clock import now
 from vungcao.portal.views.found import found
@@ -37,7 +41,9 @@ def target(page: Page, target: str) -> HttpResponse:
     """One target."""
     asked = found(page.pack.target, target)
     shown = targets.target_page(page.pack, asked, page.asked, page.request.GET)
-    return page.show("target.html", here="glance", shown=shown, sheet=map_of(page.pack, page.edition))
+    errors = _errors(page, [one.actual for one in shown.standings])
+    sheet = map_of(page.pack, page.edition)
+    return page.show("target.html", here="glance", shown=shown, sheet=sheet, errors=errors)
 
 
 @public(now)
@@ -45,7 +51,9 @@ def commune(page: Page, place: str) -> HttpResponse:
     """One commune, on the day asked."""
     entry = found(lambda wanted: place_entry(page.pack, wanted), place)
     shown = communes.commune_page(page.pack, entry, page.asked)
-    return page.show("commune.html", here="glance", shown=shown, sheet=map_of(page.pack, page.edition))
+    errors = _errors(page, shown.figures)
+    sheet = map_of(page.pack, page.edition)
+    return page.show("commune.html", here="glance", shown=shown, sheet=sheet, errors=errors)
 
 
 @public(now)
@@ -54,7 +62,9 @@ def proof(page: Page, indicator: str, area: str) -> HttpResponse:
     asked = found(page.pack.indicator, indicator)
     where = found(lambda wanted: area_named(page.pack, wanted), area)
     shown = found(lambda _: _proof(page, asked, where), area)
-    return page.show("proof.html", here="glance", shown=shown, origin=page.origin, edition=page.edition)
+    errors = {} if shown.cell else _errors(page, [shown.shown])
+    said = {"shown": shown, "origin": page.origin, "edition": page.edition, "errors": errors}
+    return page.show("proof.html", here="glance", **said)
 
 
 @public(now)
@@ -88,6 +98,12 @@ def guide(request: HttpRequest) -> HttpResponse:
 def style(request: HttpRequest) -> HttpResponse:
     """Every component in every state."""
     return render(request, "portal/style.html", {"samples": samples, "sheets": _SHEETS})
+
+
+def _errors(page: Page, figures: Iterable[Shown]) -> dict[str, FigureLine]:
+    """What re-measuring says of the error of some figures, as known on the day asked."""
+    named = [(one.indicator.id, one.area) for one in figures]
+    return errors_of(page.pack, named, known=page.asked.known)
 
 
 def _proof(page: Page, indicator: Indicator, area: Area) -> proofs.Proof:

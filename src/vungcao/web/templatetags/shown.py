@@ -67,6 +67,7 @@ UNIT_WORDS = {
     "km": "km",
     "ha": "ha",
     "vnd_per_person": _("đồng/người"),
+    "points": _("điểm %"),
     "points_a_year": _("điểm %/năm"),
     "times": _("lần"),
 }
