@@ -11,7 +11,7 @@ from pytest_django import Settings
 
 from tests.door import Cast, Clock, make_cast
 
-pytest_plugins = ["tests.services"]
+pytest_plugins = ["tests.services", "tests.rounds"]
 
 # The same cases every time, few enough to run with every change; `make soak` draws new ones for as long as it takes.
 settings.register_profile("fixed", max_examples=60, derandomize=True, deadline=None)

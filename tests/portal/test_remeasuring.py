@@ -11,20 +11,12 @@ from pytest_django import DjangoAssertNumQueries
 
 from tests.door import DEO_GIA, SA_LY, Cast, Clock
 from tests.portal.conftest import Reader
-from tests.remeasurement.conftest import (  # noqa: F401
-    all_measured,
-    announced,
-    drawn,
-    measured,
-    roads,
-    selected,
-)
 from vungcao.remeasurement.actions import close
 from vungcao.remeasurement.models import Round
 
 
 @pytest.fixture
-def closed(all_measured: Round, roads: Cast, clock: Clock) -> Round:  # noqa: F811
+def closed(all_measured: Round, roads: Cast, clock: Clock) -> Round:
     return close(all_measured, by=roads.province, at=clock.tick())
 
 
@@ -70,7 +62,7 @@ def test_in_english_too(closed: Round, reader: Reader):
 
 
 def test_before_it_is_closed_nothing_of_what_was_measured_is_told(
-    all_measured: Round,  # noqa: F811
+    all_measured: Round,
     reader: Reader,
 ):
     page = reader.text(f"/do-lai/{all_measured.pk}/")
@@ -81,7 +73,7 @@ def test_before_it_is_closed_nothing_of_what_was_measured_is_told(
         reader.text(f"/do-lai/{all_measured.pk}{name}", status=404)
 
 
-def test_before_the_sample_is_drawn_the_secret_is_not_told(announced: Round, reader: Reader):  # noqa: F811
+def test_before_the_sample_is_drawn_the_secret_is_not_told(announced: Round, reader: Reader):
     for address in (f"/do-lai/{announced.pk}/", f"/do-lai/{announced.pk}.json", "/do-lai/index.json"):
         assert announced.secret not in reader.text(address)
     assert json.loads(reader.text(f"/do-lai/{announced.pk}.json"))["drawn"] is None

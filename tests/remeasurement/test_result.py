@@ -9,7 +9,7 @@ from fractions import Fraction
 import pytest
 
 from tests.door import DEO_GIA, SA_LY, Cast, Clock, household, row
-from tests.remeasurement.conftest import changed, told
+from tests.rounds import changed, told
 from vungcao.exact.vietnamese import number
 from vungcao.people.actions import enrol
 from vungcao.people.models import Person

@@ -6,7 +6,7 @@ import json
 import pytest
 
 from tests.door import DEO_GIA, SA_LY, row
-from tests.remeasurement.conftest import CHANCE, ROADS, changed, selected, told
+from tests.rounds import CHANCE, ROADS, changed, selected, told
 from vungcao.exact.refusal import Refused
 from vungcao.intake.verification import check_journal
 from vungcao.journal.models import Entry
@@ -16,9 +16,9 @@ from vungcao.registers.models import Version
 from vungcao.remeasurement.actions import announce, assign, close, draw_sample, measure
 from vungcao.remeasurement.models import Measurement, Round, Selection
 from vungcao.remeasurement.queries import (
+    blind_keys,
     check_rounds,
     frame_of_round,
-    is_blind,
     progress_of,
     selections_of,
     waiting_for,
@@ -207,10 +207,10 @@ class TestMeasuring:
         assert refused(measure, one, **named | {"by": roads.reviewer}) == ("RMS-011",)
 
     def test_who_is_to_measure_is_blind_until_then(self, one, named, roads, second_eye):
-        assert is_blind(roads.supervisor, register="road", key=one.key)
-        assert not is_blind(second_eye, register="road", key=one.key)
+        assert one.key in blind_keys(roads.supervisor, "road")
+        assert blind_keys(second_eye, "road") == frozenset()
         measure(one, **named)
-        assert not is_blind(roads.supervisor, register="road", key=one.key)
+        assert one.key not in blind_keys(roads.supervisor, "road")
 
     def test_the_journal_tells_nobody_what_was_measured(self, one, named):
         kept = measure(one, **named)

@@ -11,6 +11,7 @@ from vungcao.registers.sight import is_personal as is_personal
 from vungcao.registers.sight import may_any
 from vungcao.registers.sight import place_of as place_of
 from vungcao.registers.sight import register_of as register_of
+from vungcao.remeasurement.queries import blind_keys
 
 
 def signed_in(request: HttpRequest) -> people.Person:
@@ -23,3 +24,9 @@ def signed_in(request: HttpRequest) -> people.Person:
 def may(person: people.Person, verbs: tuple[str, ...], place: str, register: str) -> bool:
     """Whether the person may do any of these."""
     return may_any(person, verbs, place=place, register=register)
+
+
+def keep_blind(person: people.Person, *, register: str, key: str) -> None:
+    """Refuse what is recorded to whoever is to measure it again and has not."""
+    if key in blind_keys(person, register):
+        raise PermissionDenied

@@ -80,11 +80,17 @@ def waiting_for(person: Person) -> list[Selection]:
     return list(drawn.select_related("round").order_by("round__until", "round", "place", "position"))
 
 
-def is_blind(person: Person, *, register: str, key: str) -> bool:
-    """Whether a person is to measure a record of which they must not see what is recorded."""
-    return Selection.objects.filter(
-        measurer=person, round__register=register, key=key, measurements=None, round__closed_entry=None
-    ).exists()
+def blind_keys(person: Person, register: str) -> frozenset[str]:
+    """Keys of the records of a register that a person is to measure: until then they must not see what is recorded."""
+    waiting = Selection.objects.filter(
+        measurer=person, round__register=register, measurements=None, round__closed_entry=None
+    )
+    return frozenset(waiting.values_list("key", flat=True))
+
+
+def waiting_count(person: Person) -> int:
+    """How many records a person is to measure."""
+    return Selection.objects.filter(measurer=person, measurements=None, round__closed_entry=None).count()
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,7 @@ def correct(request: HttpRequest, seq: int) -> HttpResponse:
     if version is None:
         raise Http404
     guard.admit(person, version.register, version.place, "enter")
+    guard.keep_blind(person, register=version.register, key=version.key)
     found, there = guard.register_of(version.register), guard.place_of(version.place)
     opened = opening.is_open(
         request, register=version.register, key=version.key, place=version.place, at=timezone.now()

@@ -24,6 +24,7 @@ from vungcao.obligations.wording import Wording
 from vungcao.pack.model import Register
 from vungcao.people import queries as people
 from vungcao.places import queries as places
+from vungcao.remeasurement.queries import waiting_count
 
 AT_ONCE = 20
 DECIDED = 5
@@ -57,6 +58,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "waiting": listed(list(mine.filter(state="submitted")[:AT_ONCE])),
         "decided": listed(list(mine.filter(state__in=("approved", "withdrawn"))[:DECIDED])),
         "registers": _mine(person, today),
+        "to_measure": waiting_count(person),
         "token": token(),
         "unread": unread(person),
         **_owed(person, today),

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -15,8 +16,9 @@ from vungcao.desk import guard, opening
 from vungcao.desk.wording import open_fields, tell, words
 from vungcao.exact.refusal import Refused
 from vungcao.intake.ways.form import said
-from vungcao.pack.model import Kind
+from vungcao.pack.model import FieldEntry, Kind
 from vungcao.registers import queries as registers
+from vungcao.remeasurement.queries import blind_keys
 
 AT_ONCE = 50
 COLUMNS = 4
@@ -38,7 +40,11 @@ def records(request: HttpRequest, register: str, place: str) -> HttpResponse:
         standing = standing.filter(key__icontains=wanted)
     page = Paginator(standing, AT_ONCE).get_page(request.GET.get("trang"))
     columns = open_fields(found)[:COLUMNS]
-    rows = [(version, [words(entry, version.facts.get(entry.id)) for entry in columns]) for version in page]
+    blind = blind_keys(person, found.id)
+    rows = [
+        (version, [_cell(entry, version, is_blind=version.key in blind) for entry in columns])
+        for version in page
+    ]
     return render(
         request,
         "desk/records.html",
@@ -53,6 +59,11 @@ def records(request: HttpRequest, register: str, place: str) -> HttpResponse:
             "may_enter": guard.may(person, ("enter",), there.id, found.id),
         },
     )
+
+
+def _cell(entry: FieldEntry, version: registers.Version, *, is_blind: bool) -> str:
+    """A fact in words; nothing of a record that the reader is to measure without knowing it."""
+    return _("chờ bạn đo lại") if is_blind else words(entry, version.facts.get(entry.id))
 
 
 @never_cache
@@ -70,6 +81,7 @@ def open_personal(request: HttpRequest, seq: int) -> HttpResponse:
     """Open the personal fields of a record, for a reason."""
     person, version = guard.signed_in(request), _version(seq)
     guard.admit(person, version.register, version.place, *guard.INSIGHT)
+    guard.keep_blind(person, register=version.register, key=version.key)
     try:
         opening.open_record(
             request,
@@ -88,6 +100,7 @@ def open_personal(request: HttpRequest, seq: int) -> HttpResponse:
 def _record(request: HttpRequest, seq: int, fault: Refused | None = None) -> HttpResponse:
     person, version = guard.signed_in(request), _version(seq)
     guard.admit(person, version.register, version.place)
+    guard.keep_blind(person, register=version.register, key=version.key)
     found = guard.register_of(version.register)
     opened = opening.is_open(
         request, register=version.register, key=version.key, place=version.place, at=timezone.now()
