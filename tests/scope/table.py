@@ -1,8 +1,11 @@
 """Who gets what at every address of the site, for a thing in somebody's own place.
 
 A column for each part: nobody (without signing in, or without a token), the official of the place, the official of
-another place, a department's reviewer, the province, the supervisor, the technician. 404 is "not theirs to know", 403
-"they may look and not touch", 302 the sign-in page or where it leads on; of the API, 401 is "bring a token".
+another place, a department's reviewer, the province, the supervisor, the technician. The head of a hamlet, who has a
+right to one record and none to its place, gets what the technician gets unless a line says otherwise.
+
+404 is "not theirs to know", 403 "they may look and not touch", 302 the sign-in page or where it leads on; of the API,
+401 is "bring a token".
 
 Whoever adds a page adds a line, or a test fails: an address without one says nobody thought of who may see it.
 """
@@ -39,11 +42,13 @@ class Ask:
     body: dict[str, Any] = field(default_factory=dict)
     """A form, or of the API the JSON."""
     headers: dict[str, str] = field(default_factory=dict)
+    hamlet_head: int | None = None
 
     @property
     def by_part(self) -> dict[str, int]:
         """The status that each part gets."""
-        return dict(zip(PARTS, map(int, self.statuses.split()), strict=True))
+        said = dict(zip(PARTS, map(int, self.statuses.split()), strict=True))
+        return said | {"hamlet_head": self.hamlet_head or said["technician"]}
 
 
 def get(statuses: str) -> Ask:

@@ -23,8 +23,9 @@ from tests.scope.table import ADDRESSES, API, PARTS, Ask
 from vungcao.intake import attachments, drafts
 from vungcao.intake.actions import approve, submit
 from vungcao.intake.ways.workbook.jobs import receive, work_on
-from vungcao.people.actions import issue_token
+from vungcao.people.actions import enrol, issue_token
 from vungcao.people.models import Person
+from vungcao.people.rules import Granted
 from vungcao.portal.views import clock as portal_clock
 from vungcao.registers.models import Version
 from vungcao.remeasurement.actions import announce, close, draw_sample
@@ -98,6 +99,15 @@ def world(cast: Cast, clock: Clock, home: Path, settings: Settings, monkeypatch:
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
     people = {part: getattr(cast, part) for part in PARTS if part != "nobody"}
+    people["hamlet_head"] = enrol(
+        username="truong-thon",
+        full_name="Vi Thị Sen",
+        organisation="",
+        grants=[
+            Granted("enter", SA_LY, "road", "road/DX-07534"),
+            Granted("enter", DEO_GIA, "", "road/DX-07594"),
+        ],
+    )
     secrets = {part: _token(person)[1] for part, person in people.items()}
     values = {
         SA_LY: _there(cast, cast.official, SA_LY, clock),
@@ -185,7 +195,7 @@ def test_an_address_answers_each_part_in_their_own_place_and_in_a_foreign_one(ad
     expected, answered = {}, {}
     for place in (SA_LY, DEO_GIA):
         for ask in ADDRESSES[address]:
-            for part in PARTS:
+            for part in (*PARTS, "hamlet_head"):
                 role = part if place == SA_LY else swapped.get(part, part)
                 asked = f"{part} {ask.method} in {place}"
                 expected[asked] = ask.by_part[role]

@@ -20,8 +20,8 @@ from vungcao.people.models import Person, Token, Verb
 from vungcao.web.account import VERB_WORDS, register_labels
 
 KINDS = {
-    Token.Kind.APP_PASSWORD: _("Mật khẩu ứng dụng, cho điện thoại (ODK Collect)"),
-    Token.Kind.API: _("Mã truy cập, cho chương trình gọi API"),
+    Token.Kind.APP_PASSWORD: _("Mật khẩu ứng dụng: điện thoại"),
+    Token.Kind.API: _("Mã truy cập: chương trình"),
 }
 DAYS = {30: _("30 ngày"), 90: _("90 ngày"), 180: _("180 ngày"), 366: _("một năm")}
 NARROWED_BY = (Verb.READ, Verb.ENTER, Verb.REVIEW)
