@@ -52,7 +52,7 @@ def _may_decide(
     each: Submission, person: Person, reach: Reach, steps: Mapping[str, tuple[ReviewStep, ...]]
 ) -> bool:
     step = step_at(steps.get(each.register, ()), each.step)
-    charged = step is None or not step.organisations or person.organisation in step.organisations
+    charged = step is None or step.is_charged_to(person.organisation)
     return charged and each.place in reach.places(Verb.REVIEW, each.register)
 
 

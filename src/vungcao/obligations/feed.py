@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
-from vungcao.obligations.queries.desk import obligations_of, rounds_of
+from vungcao.obligations.queries.desk import owed_by, rounds_of
 from vungcao.obligations.queries.standings import standings_on
 from vungcao.obligations.rules import Duty, Level, Standing
 from vungcao.obligations.wording import Wording
@@ -33,22 +33,14 @@ def calendar_of(person: Person, *, on: dt.date, at: dt.datetime, link: str) -> b
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", _("Vùng Cao: hạn nộp, hạn duyệt"))
-    mine = _owed(pack, person, reach, standings)
+    is_mine = owed_by(person, reach, pack)
+    mine = (each for each in standings if is_mine(each.duty))
     for event in (*_filing(wording, mine), *_deciding(wording, pack, person, reach, standings)):
         event.add("dtstamp", at)
         event.add("url", link)
         event.add("transp", "TRANSPARENT")
         calendar.add_component(event)
     return calendar.to_ical()
-
-
-def _owed(pack: Pack, person: Person, reach: Reach, standings: Iterable[Standing]) -> list[Standing]:
-    charged = {each.id for each in obligations_of(pack, person.organisation)}
-    return [
-        each
-        for each in standings
-        if each.duty.obligation in charged and each.duty.place in reach.places(Verb.ENTER, each.duty.register)
-    ]
 
 
 def _filing(wording: Wording, standings: Iterable[Standing]) -> Iterator[Event]:
@@ -66,7 +58,7 @@ def _deciding(
         (register.id, step.id)
         for register in pack.registers
         for step in register.review
-        if not step.organisations or person.organisation in step.organisations
+        if step.is_charged_to(person.organisation)
     }
     mine = (each for each in standings if each.duty.place in reach.places(Verb.REVIEW, each.duty.register))
     for one in rounds_of(pack, mine):

@@ -19,3 +19,7 @@ class ReviewStep(Entry):
     publishes: Flag = False
     """Whether what passed this step may be shown in public as provisional, before the last step."""
     source: Source
+
+    def is_charged_to(self, organisation: str) -> bool:
+        """Whether the people of an organisation decide at it."""
+        return not self.organisations or organisation in self.organisations

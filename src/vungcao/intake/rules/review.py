@@ -50,7 +50,7 @@ def refuse_four_eyes(*, by: str, filers: Collection[str], submission: int) -> li
 
 def refuse_step(*, step: ReviewStep | None, organisation: str, submission: int) -> list[Refusal]:
     """Each step is decided by people of the organisations that the pack charges with it."""
-    if step is None or not step.organisations or organisation in step.organisations:
+    if step is None or step.is_charged_to(organisation):
         return []
     return [
         Refusal(

@@ -19,13 +19,12 @@ from vungcao.intake.queries import step_at, steps_by_register, submissions_to_re
 from vungcao.intake.rules import APPROVED, RETURNED
 from vungcao.obligations.letters import body_of, subject_of
 from vungcao.obligations.models import Letter, Message
-from vungcao.obligations.queries.desk import obligations_of
+from vungcao.obligations.queries.desk import owed_by
 from vungcao.obligations.queries.messages import subscription_of
 from vungcao.obligations.queries.standings import standings_on
-from vungcao.obligations.rules import Standing, State, reminder_on
+from vungcao.obligations.rules import Standing, reminder_on
 from vungcao.obligations.wording import Wording
 from vungcao.pack.model import Pack
-from vungcao.pack.obliging import Obligation
 from vungcao.people.models import Person, Verb
 from vungcao.people.queries import Reach, reaches
 from vungcao.places import queries as places
@@ -45,8 +44,9 @@ def tell_everybody(*, at: dt.datetime, link_in: LinkIn) -> int:
     """Tell each person what they were not told yet; how many messages there are now that were not there before."""
     pack = places.pack_in_force()
     today = at.astimezone(places.time_zone()).date()
-    owed = [each for each in standings_on(today) if each.state in (State.OPEN, State.RETURNED, State.OVERDUE)]
-    deciding = [each for each in standings_on(today) if each.is_filed and not each.is_done]
+    standings = standings_on(today)
+    owed = [each for each in standings if each.is_owed]
+    deciding = [each for each in standings if each.is_filed and not each.is_done]
     told = 0
     for person, reach in reaches():
         news = [
@@ -63,16 +63,10 @@ def _due(
     pack: Pack, person: Person, reach: Reach, owed: Iterable[Standing], today: dt.date
 ) -> Iterator[Message]:
     """Each place's filing that is owed, on the days on which the pack reminds of it."""
-    charged = {each.id: each for each in obligations_of(pack, person.organisation)}
-    for each in owed:
-        duty, obligation = each.duty, charged.get(each.duty.obligation)
-        if (
-            obligation is None
-            or not each.is_owed
-            or duty.place not in reach.places(Verb.ENTER, duty.register)
-        ):
-            continue
-        offset = reminder_on(today, duty.last_day, obligation.reminders)
+    is_mine = owed_by(person, reach, pack)
+    reminders = {each.id: each.reminders for each in pack.obligations}
+    for duty in (each.duty for each in owed if is_mine(each.duty)):
+        offset = reminder_on(today, duty.last_day, reminders[duty.obligation])
         if offset is not None:
             yield Message(
                 kind=Kind.DUE,
@@ -91,18 +85,17 @@ def _review_due(
 ) -> Iterator[Message]:
     """Each step's last day, once for all places that wait there, to those who decide at it."""
     steps = steps_by_register()
-    obligations = {each.id: each for each in pack.obligations}
+    reminders = {each.id: each.reminders for each in pack.obligations}
     waiting: dict[tuple[str, str, str, dt.date], list[Standing]] = defaultdict(list)
     for each in deciding:
         duty, level = each.duty, each.level
         step = step_at(steps.get(duty.register, ()), each.sent.step if each.sent else 0)
         if level is None or level.last_day is None or step is None:
             continue
-        charged = not step.organisations or person.organisation in step.organisations
-        if charged and duty.place in reach.places(Verb.REVIEW, duty.register):
+        if step.is_charged_to(person.organisation) and duty.place in reach.places(Verb.REVIEW, duty.register):
             waiting[duty.obligation, duty.period.id, level.step, level.last_day].append(each)
     for (name, period, step_id, last_day), some in waiting.items():
-        offset = _offset(obligations[name], today, last_day)
+        offset = reminder_on(today, last_day, reminders[name])
         if offset is not None:
             yield Message(
                 kind=Kind.REVIEW_DUE,
@@ -114,10 +107,6 @@ def _review_due(
                 number=len(some),
                 last_day=last_day,
             )
-
-
-def _offset(obligation: Obligation, today: dt.date, last_day: dt.date) -> int | None:
-    return reminder_on(today, last_day, obligation.reminders)
 
 
 def _verdicts(person: Person, at: dt.datetime) -> Iterator[Message]:

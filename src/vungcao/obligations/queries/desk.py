@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from vungcao.exact.period import Period
@@ -50,11 +50,7 @@ class Work:
 def work_of(person: Person, *, on: dt.date) -> Work:
     """A person's duties whose period has begun, those due first in front, and what is overdue where they review."""
     pack, reach = places.pack_in_force(), reach_of(person)
-    charged = obligations_of(pack, person.organisation)
-    mine = {each.id: reach.places(Verb.ENTER, each.register_id) for each in charged}
-
-    def is_mine(duty: Duty) -> bool:
-        return duty.place in mine.get(duty.obligation, ())
+    is_mine = owed_by(person, reach, pack)
 
     def is_below(duty: Duty) -> bool:
         return duty.place in reach.places(Verb.REVIEW, duty.register)
@@ -70,15 +66,14 @@ def work_of(person: Person, *, on: dt.date) -> Work:
     )
 
 
-def obligations_of(pack: Pack, organisation: str) -> list[Obligation]:
-    """What an organisation is charged with; a person of none is charged with nothing."""
-    return [each for each in pack.obligations if each.organisation == organisation]
-
-
-def owes(person: Person, reach: Reach, pack: Pack, duty: Duty) -> bool:
-    """Whether a person is of the organisation that owes it, and may enter it in its place."""
-    charged = any(each.id == duty.obligation for each in obligations_of(pack, person.organisation))
-    return charged and duty.place in reach.places(Verb.ENTER, duty.register)
+def owed_by(person: Person, reach: Reach, pack: Pack) -> Callable[[Duty], bool]:
+    """Whether a duty is a person's: of the organisation that owes it, they may enter it in its place."""
+    mine = {
+        each.id: reach.places(Verb.ENTER, each.register_id)
+        for each in pack.obligations
+        if each.organisation == person.organisation
+    }
+    return lambda duty: duty.place in mine.get(duty.obligation, ())
 
 
 def rounds_of(pack: Pack, standings: Iterable[Standing]) -> tuple[Round, ...]:

@@ -2,11 +2,11 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from vungcao.obligations.models import Explanation
-from vungcao.obligations.queries.desk import owes
+from vungcao.obligations.queries.desk import owed_by
 from vungcao.obligations.queries.standings import DutyName, standing_of, standings_on
 from vungcao.obligations.rules import Duty, Standing, State
 from vungcao.pack.model import Pack
@@ -80,7 +80,7 @@ def charged_level(person: Person, standing: Standing) -> str | None:
     pack, reach = places.pack_in_force(), reach_of(person)
     for level in standing.late_at:
         if level == FILING:
-            if owes(person, reach, pack, standing.duty):
+            if owed_by(person, reach, pack)(standing.duty):
                 return level
         elif _decides(pack, standing.duty, level, person.organisation) and reach.may(
             (Verb.REVIEW,), place=standing.duty.place, register=standing.duty.register
@@ -91,7 +91,5 @@ def charged_level(person: Person, standing: Standing) -> str | None:
 
 def _decides(pack: Pack, duty: Duty, step: str, organisation: str) -> bool:
     """Whether an organisation is charged with a step; one without organisations is anybody's who may review."""
-    charged: Sequence[Sequence[str]] = [
-        each.organisations for each in pack.register_by_id(duty.register).review if each.id == step
-    ]
-    return not charged or not charged[0] or organisation in charged[0]
+    steps = (each for each in pack.register_by_id(duty.register).review if each.id == step)
+    return all(each.is_charged_to(organisation) for each in steps)
