@@ -204,4 +204,14 @@ API = {
     "api/v1/submissions/<number>/return-rows": (post(TOKEN_REVIEWED, rows=[{"number": 1, "reason": "sai"}]),),
 }
 
-ADDRESSES: dict[str, tuple[Ask, ...]] = PORTAL | ACCOUNT | DESK | API
+PHONE = {
+    "dien-thoai/nhap/": (get(SIGNED_IN),),
+    "dien-thoai/nhap/<slug:register>/<str:place>/": (get(OWN),),
+    "dien-thoai/nhap/<slug:register>/<str:place>/ban-ghi/": (post(OWN),),
+    "dien-thoai/phien/": (get(TOKEN),),
+    "dien-thoai/gui/": (post("401 400 400 400 400 400 400"),),  # a form is no edit
+    "dien-thoai/trang-thai/": (post(TOKEN, id="x"),),
+    "dien-thoai/giu-trang.js": (get(PUBLIC),),
+}
+
+ADDRESSES: dict[str, tuple[Ask, ...]] = PORTAL | ACCOUNT | DESK | API | PHONE

@@ -9,9 +9,9 @@ import hashlib
 from collections.abc import Sequence
 
 from vungcao.exact.refusal import Refusal, Refused
-from vungcao.intake.actions import Answers, submit
+from vungcao.intake.actions import Answers, mend, submit
 from vungcao.intake.models import Draft, Receipt, Submission
-from vungcao.intake.rules import RowValues, TypedRow, read_typed
+from vungcao.intake.rules import RETURNED, RowValues, TypedRow, read_typed
 from vungcao.intake.transaction import one_transaction
 from vungcao.journal import queries as journal
 from vungcao.journal.actions import locked_head
@@ -34,12 +34,14 @@ def receive(
     known: int,
     note: str = "",
     answers: Answers | None = None,
+    mends: str = "",
     at: dt.datetime,
 ) -> Receipt:
     """Take in rows that were typed somewhere else, under the name that the sender gave them.
 
     `known` is the last journal entry that the sender had seen: what was decided after it is a conflict, which waits for
-    a reviewer. Nothing is refused: rows that the door cannot take are kept as a draft with its refusals. Other content
+    a reviewer. `mends` is the name of what came back and is sent again, mended: a returned submission or a draft of the
+    same person. Nothing is refused: rows that the door cannot take are kept as a draft with its refusals. Other content
     under a name that was used before is received beside the first.
     """
     digest = _digest(register, place, rows, note)
@@ -50,24 +52,30 @@ def receive(
             return there
         name = f"{client_key[:_LONGEST]}#{digest[:16]}" if before.exists() else client_key
         values, refusals = _read(register, rows)
+        mended = Receipt.objects.filter(person=by, client_key=mends).last() if mends else None
         submission: Submission | None = None
         if not refusals:
             try:
-                submission = submit(
-                    by=by,
-                    register=register,
-                    place=place,
-                    rows=values,
-                    way=way,
-                    note=note,
-                    at=at,
-                    answers=answers,
-                    client_key=name,
-                    known=known,
-                    conflicts_wait=True,
-                )
+                if mended and mended.submission and mended.submission.state == RETURNED:
+                    submission = mend(mended.submission, by=by, rows=values, note=note, at=at)
+                else:
+                    submission = submit(
+                        by=by,
+                        register=register,
+                        place=place,
+                        rows=values,
+                        way=way,
+                        note=note,
+                        at=at,
+                        answers=answers,
+                        client_key=name,
+                        known=known,
+                        conflicts_wait=True,
+                    )
             except Refused as fault:
                 refusals = list(fault.refusals)
+        if mended and mended.draft:
+            mended.draft.delete()  # what is mended takes its place, whatever becomes of it
         draft = None
         if submission is None:
             draft = Draft.objects.create(

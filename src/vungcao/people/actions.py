@@ -8,7 +8,7 @@ from django.db import transaction
 
 from vungcao.exact.refusal import Refused
 from vungcao.people.models import Grant, Look, Person, Token, Verb
-from vungcao.people.queries import grants_of, person_of_token, refuse_unless_may
+from vungcao.people.queries import grants_of, person_of_token, records_of, refuse_unless_may
 from vungcao.people.rules import (
     Granted,
     new_secret,
@@ -99,7 +99,11 @@ def record_look(person: Person, *, register: str, key: str, place: str, reason: 
 
 
 def _refuse_look(person: Person, *, register: str, place: str, reason: str) -> None:
-    refusals = refuse_unless_may(person, Verb.READ, place=place, register=register)
+    refusals = []
+    if not records_of(
+        person, Verb.ENTER, place=place, register=register
+    ):  # which of them, the caller has seen to
+        refusals = refuse_unless_may(person, Verb.READ, place=place, register=register)
     refusals += refuse_look_without_reason(reason)
     if refusals:
         raise Refused(refusals)

@@ -80,6 +80,13 @@ def closed_by(entry: int) -> list[Version]:
     return list(Version.objects.filter(known_before=entry).order_by("seq"))
 
 
+def closed_among(seqs: Iterable[int]) -> frozenset[int]:
+    """Which of some versions no longer stand."""
+    return frozenset(
+        Version.objects.filter(pk__in=list(seqs)).exclude(known_before=None).values_list("pk", flat=True)
+    )
+
+
 def closings_after(entry: int, register: str) -> QuerySet[Version]:
     """The versions of a register that journal entries after this one closed."""
     return Version.objects.filter(register=register, known_before__gt=entry).order_by("known_before", "seq")

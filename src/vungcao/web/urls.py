@@ -17,6 +17,7 @@ urlpatterns = [
         path("toi/nhan-tin/", subscription.subscription, name="subscription"),
         path("toi/nhan-tin/lich/", subscription.feed_address, name="feed-address"),
         path("ban-lam-viec/", include("vungcao.desk.urls")),
+        path("dien-thoai/", include("vungcao.phone.urls")),
         path("", include("vungcao.portal.urls")),
         prefix_default_language=False,
     ),

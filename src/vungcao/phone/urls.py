@@ -1,0 +1,15 @@
+"""Addresses of the page that is kept on a phone."""
+
+from django.urls import path
+
+from vungcao.phone.views import offline
+
+urlpatterns = [
+    path("nhap/", offline.index, name="phone-index"),
+    path("nhap/<slug:register>/<str:place>/", offline.form, name="phone-form"),
+    path("nhap/<slug:register>/<str:place>/ban-ghi/", offline.records, name="phone-records"),
+    path("phien/", offline.session, name="phone-session"),
+    path("gui/", offline.send, name="phone-send"),
+    path("trang-thai/", offline.states, name="phone-states"),
+    path("giu-trang.js", offline.worker, name="phone-worker"),
+]
