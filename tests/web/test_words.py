@@ -1,4 +1,4 @@
-"""Every phrase of the pages has its English, and says the same things in it."""
+"""Every phrase of every room has its English, and says the same things in it."""
 
 import re
 from io import BytesIO
@@ -10,7 +10,6 @@ from babel.messages.pofile import read_po
 from django.utils.translation.template import templatize
 
 PACKAGE = Path(__file__).resolve().parents[2] / "src" / "vungcao"
-SAID_IN = (PACKAGE / "portal", PACKAGE / "web" / "templates", PACKAGE / "web" / "templatetags")
 _NAMED = re.compile(r"%\((\w+)\)s")
 
 
@@ -23,14 +22,17 @@ def phrases(file: Path) -> set[str]:
     return {message for _, _, message, _ in said if isinstance(message, str) and message}
 
 
-FILES = [file for folder in SAID_IN for file in sorted(folder.rglob("*")) if file.suffix in (".html", ".py")]
+FILES = [file for file in sorted(PACKAGE.rglob("*")) if file.suffix in (".html", ".py")]
 
 
 @pytest.fixture(scope="module")
 def english() -> dict[str, str]:
-    catalogue = PACKAGE / "locale" / "en" / "LC_MESSAGES" / "django.po"
-    with catalogue.open("rb") as text:
-        return {str(m.id): str(m.string) for m in read_po(text, locale="en", abort_invalid=True) if m.id}
+    """What all rooms' catalogues say, as a page hears them together."""
+    said: dict[str, str] = {}
+    for catalogue in PACKAGE.glob("**/locale/en/LC_MESSAGES/django.po"):
+        with catalogue.open("rb") as text:
+            said |= {str(m.id): str(m.string) for m in read_po(text, locale="en", abort_invalid=True) if m.id}
+    return said
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(PACKAGE)))
