@@ -206,8 +206,8 @@ API = {
 
 PHONE = {
     "dien-thoai/nhap/": (get(SIGNED_IN),),
-    "dien-thoai/nhap/<slug:register>/<str:place>/": (get(OWN),),
-    "dien-thoai/nhap/<slug:register>/<str:place>/ban-ghi/": (post(OWN),),
+    "dien-thoai/nhap/<slug:register>/<str:place>/": (Ask(OWN, hamlet_head=200),),
+    "dien-thoai/nhap/<slug:register>/<str:place>/ban-ghi/": (Ask(OWN, "POST", hamlet_head=200),),
     "dien-thoai/phien/": (get(TOKEN),),
     "dien-thoai/gui/": (post("401 400 400 400 400 400 400"),),  # a form is no edit
     "dien-thoai/trang-thai/": (post(TOKEN, id="x"),),
