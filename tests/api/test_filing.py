@@ -1,11 +1,12 @@
 """Filing by the API: the same door, typed to the letter, filed once however often it is sent."""
 
+import datetime as dt
 import json
 
 import pytest
 
-from tests.api.conftest import Program
-from tests.door import DEO_GIA, SA_LY, Cast, Clock, approved, row
+from tests.api.conftest import Program, program
+from tests.door import DEO_GIA, SA_LY, ZONE, Cast, Clock, approved, row
 from vungcao.intake.models import Submission
 from vungcao.registers.models import Version
 
@@ -170,3 +171,36 @@ def test_mine_are_listed_page_by_page_the_newest_first(official: Program, neighb
     assert [each["number"] for each in rest["items"]] == numbers[:1]
     assert rest["next"] is None
     assert neighbour.get("/submissions").json()["items"] == []
+
+
+def test_what_a_check_asks_to_explain_is_told_and_taken_in_when_it_is_explained(official: Program):
+    crowd = {"key": "HO-1", "valid_from": "2026-01-01", "facts": {"residence": "present", "members": 55}}
+    body = ROAD | {"register": "household", "rows": [crowd]}
+    asked = filing(official, body)
+    assert asked.status_code == 422
+    assert "đông người" in asked.json()["refusals"][0]["found"]
+    explained = filing(official, body | {"rows": [crowd | {"explanation": "ba thế hệ"}]}).json()
+    assert [(each["check"], each["severity"], each["rows"]) for each in explained["findings"]] == [
+        ("large_household", "explain", [1])
+    ]
+
+
+def test_that_nothing_changed_in_a_period_is_filed_without_rows(
+    cast: Cast, clock: Clock, monkeypatch: pytest.MonkeyPatch
+):
+    approved(cast, clock, row("DX-1", {"surface": "earth"}), register="road")
+    cast.official.organisation = "commune_government"
+    cast.official.save()
+    clock.now = dt.datetime(2026, 6, 15, 9, 0, tzinfo=ZONE)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: clock.now)
+    mine = program(cast.official)
+    owed = [duty for duty in mine.get("/duties").json() if duty["period"] == "2026-h1"]
+    assert [(duty["obligation"], duty["place"], duty["is_owed"]) for duty in owed] == [
+        ("half_roads", SA_LY, True)
+    ]
+    answers = {"obligation": "half_roads", "period": "2026-h1", "unchanged": True}
+    filed = filing(mine, {"register": "road", "place": SA_LY, "answers": answers})
+    assert filed.status_code == 201, filed.json()
+    assert filed.json()["answers"] == answers
+    (duty,) = [duty for duty in mine.get("/duties").json() if duty["period"] == "2026-h1"]
+    assert (duty["is_owed"], duty["submission"]) == (False, filed.json()["number"])

@@ -194,6 +194,7 @@ API = {
         ),
     ),
     "api/v1/reviews": (get(TOKEN),),
+    "api/v1/duties": (get(TOKEN),),
     "api/v1/submissions/<number>": (get(TOKEN_SEEN),),
     "api/v1/submissions/<number>/rows": (get(TOKEN_SEEN),),
     "api/v1/submissions/<number>/rows/<row>/look": (post(TOKEN_OPENED, reason="vì công việc"),),

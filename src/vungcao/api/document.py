@@ -14,7 +14,7 @@ from ninja.openapi.schema import OpenAPISchema
 from vungcao.api.problems import MEDIA_TYPE, problem, refuse_shape, refuse_unknown_name, refused
 from vungcao.api.reading import ExactParser
 from vungcao.api.shapes import Problem
-from vungcao.api.views import caller, records, submissions
+from vungcao.api.views import caller, duties, records, submissions
 from vungcao.exact.refusal import Refused
 
 DESCRIPTION = """Mọi dữ kiện vào bằng một cửa: hồ sơ, kiểm tra, duyệt, phê duyệt. Số thập phân viết trong ngoặc kép.
@@ -73,6 +73,7 @@ api.add_decorator(described_query_only)
 api.add_router("", caller.router)
 api.add_router("", records.router)
 api.add_router("", submissions.router)
+api.add_router("", duties.router)
 
 
 @api.exception_handler(Refused)

@@ -220,6 +220,20 @@ class PlaceSaid(Schema):
     may: list[str]
 
 
+class DutySaid(Schema):
+    """One register of one place that the caller owes for one period, and how it stands today."""
+
+    obligation: str
+    label: Words
+    register_id: str = Field(alias="register")
+    place: str
+    period: str
+    last_day: dt.date
+    state: str
+    is_owed: bool
+    submission: int | None
+
+
 class RecordSaid(Schema):
     """A version of a record. `withheld` names the fields that are opened for a reason only."""
 
