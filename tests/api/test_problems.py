@@ -10,7 +10,8 @@ from tests.api.conftest import V1, Program, program
 from tests.api.test_filing import ROAD, filing
 from tests.door import SA_LY, Cast, Clock
 from vungcao.api.throttle import Throttle
-from vungcao.api.views import caller, records
+from vungcao.api.views import caller, records, submissions
+from vungcao.exact.refusal import Refusal, Refused
 from vungcao.people.actions import enrol, revoke_token
 from vungcao.people.models import Token
 from vungcao.people.rules import Granted
@@ -40,8 +41,20 @@ def test_the_session_of_a_browser_opens_nothing(cast: Cast, client: Client):
     assert client.post(V1 + "/submissions", ROAD, content_type="application/json").status_code == 401
 
 
-def test_no_cookie_is_set(official: Program):
-    assert not official.get("/me").cookies
+def test_no_cookie_is_set_and_nothing_is_kept_on_the_way(official: Program):
+    response = official.get("/me")
+    assert not response.cookies
+    assert response.headers["Cache-Control"] == "no-store"
+
+
+def test_a_store_that_is_busy_says_when_to_send_again(official: Program, monkeypatch: pytest.MonkeyPatch):
+    def busy(**sent: object) -> None:
+        raise Refused([Refusal("INT-009", "Kho dữ liệu", "Kho đang bận", "Đến lượt ghi", "Thử lại")])
+
+    monkeypatch.setattr(submissions.actions, "submit", busy)
+    response = filing(official)
+    is_a_problem(response, 503)
+    assert int(response.headers["Retry-After"]) > 0
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,7 @@ class SpeakProblems:
             unspoken = _status_unspoken(request)
             response = problem(unspoken) if unspoken else _spoken(self.get_response(request))
         response.headers["Vary"] = "Accept-Language, Authorization"
+        response.headers["Cache-Control"] = "no-store"
         return response
 
 

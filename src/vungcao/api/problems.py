@@ -29,7 +29,7 @@ WORDS = {
         _("Lỗi của hệ thống"),
         _("Lỗi này là của hệ thống. Chưa chắc đã ghi: gửi lại với cùng Idempotency-Key."),
     ),
-    503: (_("Kho đang bận"), _("Chưa có gì được ghi. Gửi lại sau, với cùng Idempotency-Key.")),
+    503: (_("Kho đang bận"), _("Gửi lại sau với cùng Idempotency-Key: không ghi hai lần.")),
 }
 """Title and detail by status; a status that is not here is told as 400 or 500."""
 NAMES = {
@@ -68,7 +68,6 @@ def problem(status: int, refusals: Iterable[Refusal] = (), **more: Any) -> HttpR
         body | more, status=status, content_type=MEDIA_TYPE, json_dumps_params={"ensure_ascii": False}
     )
     response.headers["Content-Language"] = get_language() or "vi"
-    response.headers["Cache-Control"] = "no-store"
     if status == HTTPStatus.UNAUTHORIZED:
         response.headers["WWW-Authenticate"] = "Bearer"
     if status == HTTPStatus.SERVICE_UNAVAILABLE:
