@@ -82,9 +82,13 @@ def test_what_came_back_says_why_row_by_row(official: Client, cast: Cast, clock:
 
 def test_what_is_filed_is_owed_no_more(official: Client, cast: Cast, clock: Clock):
     submission = roads(cast, clock)
-    assert "6 tháng đầu năm" not in section(page(official), "Việc tôi phải nộp").split("Đã nộp")[0]
+    still, filed = section(page(official), "Việc tôi phải nộp").split("Đã nộp")
+    assert "6 tháng đầu năm" not in still
+    assert "chờ duyệt" in filed
     approve(submission, by=cast.reviewer, at=clock.tick())
-    assert f"Hồ sơ {submission.pk}" in section(page(official), "Việc tôi phải nộp").split("Đã nộp")[1]
+    filed = section(page(official), "Việc tôi phải nộp").split("Đã nộp")[1]
+    assert f"Hồ sơ {submission.pk}" in filed
+    assert "xong, đúng hạn" in filed
 
 
 def test_what_waits_is_told_to_who_may_decide_and_not_to_who_filed(

@@ -73,6 +73,8 @@ class Group:
     filed: int
     lines: list[Line]
     """Where it is owed, those it came back to in front."""
+    only: Line | None
+    """The one place, owed or not, when there is but one."""
     asked: str
 
     @property
@@ -140,6 +142,7 @@ def _group(wording: Wording, one: Round, on: dt.date) -> Group:
         days_left=(one.last_day - on).days,
         filed=sum(each.is_filed for each in one.standings),
         lines=lines,
+        only=line(wording, one.standings[0], on=on) if len(one.standings) == 1 else None,
         asked=asked(name, one.period.id),
     )
 
