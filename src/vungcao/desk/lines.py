@@ -45,6 +45,11 @@ class Column:
         """Which keys a telephone shows."""
         return _MODES.get(self.entry.type, "")
 
+    @property
+    def is_wide(self) -> bool:
+        """Whether its cells hold words."""
+        return self.entry.type is FieldType.TEXT or bool(self.listed)
+
     def shown(self, value: object) -> str:
         """A typed value as its cell shows it: a choice by its label where it is typed, by its id where it is chosen."""
         text = str(value or "")

@@ -165,7 +165,7 @@ def file(draft: Draft, *, by: Person, unchanged: bool = False, at: dt.datetime) 
         kept = _locked(draft.pk, by=by, revision=draft.revision)
         register = places.pack_in_force().register_by_id(kept.register)
         values, refusals = _values(register, kept)
-        _raise(refusals + ([] if values or unchanged else [refuse_nothing_to_file()]))
+        _raise(refusals + ([] if kept.rows or unchanged else [refuse_nothing_to_file()]))
         if kept.mends is not None:
             submission = mend(kept.mends, by=by, rows=values, note=kept.note, at=at)
         else:

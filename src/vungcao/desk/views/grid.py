@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from vungcao.desk import attached, guard, opening
 from vungcao.desk.lines import Filled, Lines, columns_of
 from vungcao.desk.references import offered
+from vungcao.exact.period import Period
 from vungcao.exact.refusal import Refusal, Refused
 from vungcao.intake import attachments as files
 from vungcao.intake import drafts
@@ -27,6 +28,7 @@ from vungcao.intake import queries as intake
 from vungcao.intake.rules import Problem, TypedRow, problems_left
 from vungcao.intake.ways.form import said
 from vungcao.intake.ways.grid import Sheet, beside, periods, sheet_of, typed_into
+from vungcao.pack.calendar import label_of
 from vungcao.people import queries as people
 from vungcao.people.actions import record_looks
 from vungcao.places import queries as places
@@ -359,7 +361,8 @@ def _shown(
         "place": opened.place,
         "sheet": sheet,
         "obligation": _label(sheet),
-        "periods": periods(sheet.register, sheet.today)[:24] if not sheet.obligation else (),
+        "period": _called(sheet.period) if sheet.period else "",
+        "periods": [(each, _called(each)) for each in _others(sheet)],
         "draft": draft,
         "address": opened.address,
         "columns": filled.columns,
@@ -397,6 +400,16 @@ def _reasons(draft: Any) -> dict[int, str]:
     if not draft.mends_id:
         return {}
     return dict(draft.mends.rows.exclude(reason="").values_list("number", "reason"))
+
+
+def _others(sheet: Sheet) -> list[Period]:
+    """The periods that may be opened instead; an obligation's sheet is of the period that is owed."""
+    return [] if sheet.obligation else periods(sheet.register, sheet.today)[:24]
+
+
+def _called(period: Period) -> str:
+    calendar = places.pack_in_force().calendar(period.calendar)
+    return said(label_of(calendar, period.id)) or period.id
 
 
 def _label(sheet: Sheet) -> str:

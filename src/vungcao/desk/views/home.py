@@ -57,6 +57,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "reviews": len(to_review),
         "waiting": listed(list(mine.filter(state="submitted")[:AT_ONCE])),
         "decided": listed(list(mine.filter(state__in=("approved", "withdrawn"))[:DECIDED])),
+        "drafts": _drafts(person),
         "registers": _mine(person, today),
         "to_measure": waiting_count(person),
         "token": token(),
@@ -64,6 +65,20 @@ def desk(request: HttpRequest) -> HttpResponse:
         **_owed(person, today),
     }
     return render(request, "desk/home.html", words)
+
+
+def _drafts(person: people.Person) -> list[dict[str, object]]:
+    """What I began and did not file, the last saved first."""
+    wording = Wording(places.pack_in_force())
+    return [
+        {
+            "draft": draft,
+            "register": wording.register(draft.register),
+            "place": wording.place(draft.place),
+            "period": wording.period(draft.obligation, draft.period) if draft.obligation else "",
+        }
+        for draft in intake.drafts_of(person)[:AT_ONCE]
+    ]
 
 
 def _owed(person: people.Person, today: dt.date) -> dict[str, object]:
