@@ -73,10 +73,10 @@ def killed_again_and_again(database: str, home: Path, *, times: int) -> None:
 
 @pytest.mark.sqlite_only
 def test_a_server_killed_on_the_embedded_store_loses_nothing_typed(tmp_path):
-    killed_again_and_again(embedded(tmp_path), tmp_path, times=8)
+    killed_again_and_again(embedded(tmp_path), tmp_path, times=5)
 
 
 @pytest.mark.sqlite_only
 def test_a_server_killed_on_postgresql_loses_nothing_typed(tmp_path, postgres_server):
     with fresh_database(postgres_server) as database:
-        killed_again_and_again(database, tmp_path, times=4)
+        killed_again_and_again(database, tmp_path, times=3)

@@ -17,8 +17,8 @@ from vungcao.registers import queries as registers
 
 NEW_LINES = 3
 """Empty lines at the end of a sheet."""
-_MOST_CELLS = 160
-"""Cells of one page: what a slow line carries."""
+_BYTES, _LINE, _CELL, _OPTION = 42_000, 500, 130, 40
+"""What the cells of a page may weigh for a slow line; about what a line, a cell and a choice weigh, words aside."""
 _FEW = 4
 """Choices that a list in each cell still shows; more are offered once for all cells of a column."""
 _MODES = {
@@ -49,6 +49,12 @@ class Column:
     def is_wide(self) -> bool:
         """Whether its cells hold words."""
         return self.entry.type is FieldType.TEXT or bool(self.listed)
+
+    @property
+    def weight(self) -> int:
+        """About how many bytes one of its cells takes."""
+        options = sum(_OPTION + len(label.encode()) for _id, label in self.options)
+        return _CELL + len(self.label.encode()) + options
 
     def shown(self, value: object) -> str:
         """A typed value as its cell shows it: a choice by its label where it is typed, by its id where it is chosen."""
@@ -170,7 +176,8 @@ class Lines(Paginator):
             else:
                 self.loose.append(row)
         self.stand = self.standing.count()
-        at_once = max(5, min(25, _MOST_CELLS // len(filled.columns)))
+        weight = _LINE + sum(column.weight for column in filled.columns)
+        at_once = max(5, min(25, _BYTES // weight))
         super().__init__(range(self.stand + len(self.loose) + self._empty()), at_once)
 
     @property
