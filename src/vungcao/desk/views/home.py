@@ -49,6 +49,7 @@ class Mine:
 def desk(request: HttpRequest) -> HttpResponse:
     """The first page after signing in."""
     person, today = guard.signed_in(request), timezone.localdate()
+    wording = Wording(places.pack_in_force())
     mine, to_review = intake.submissions_of(person), intake.submissions_to_review(person)
     words = {
         "here": "desk",
@@ -57,19 +58,18 @@ def desk(request: HttpRequest) -> HttpResponse:
         "reviews": len(to_review),
         "waiting": listed(list(mine.filter(state="submitted")[:AT_ONCE])),
         "decided": listed(list(mine.filter(state__in=("approved", "withdrawn"))[:DECIDED])),
-        "drafts": _drafts(person),
+        "drafts": _drafts(person, wording),
         "registers": _mine(person, today),
         "to_measure": waiting_count(person),
         "token": token(),
         "unread": unread(person),
-        **_owed(person, today),
+        **_owed(person, today, wording),
     }
     return render(request, "desk/home.html", words)
 
 
-def _drafts(person: people.Person) -> list[dict[str, object]]:
+def _drafts(person: people.Person, wording: Wording) -> list[dict[str, object]]:
     """What I began and did not file, the last saved first."""
-    wording = Wording(places.pack_in_force())
     return [
         {
             "draft": draft,
@@ -81,9 +81,9 @@ def _drafts(person: people.Person) -> list[dict[str, object]]:
     ]
 
 
-def _owed(person: people.Person, today: dt.date) -> dict[str, object]:
+def _owed(person: people.Person, today: dt.date, wording: Wording) -> dict[str, object]:
     """What I owe, what of it is done, and what is late where I review."""
-    work, wording = work_of(person, on=today), Wording(places.pack_in_force())
+    work = work_of(person, on=today)
     owed = [one for one in work.rounds if one.owed]
     done = [one for one in work.rounds if not one.owed][-DONE:]
     return {
