@@ -12,7 +12,7 @@ from pathlib import Path
 
 from django.core.management import call_command
 
-from bench import HOME, approval, engine, filing
+from bench import HOME, approval, engine, filing, workbook
 from bench.engine import Ratio
 from bench.generate import SIZES, Size, generate
 from tools.with_postgres import Server
@@ -21,6 +21,8 @@ from vungcao.pack.reader import read
 _RUNS = 5
 _HOUSEHOLDS = {"small": 20_000, "full": 400_000}
 _SECONDS = {"small": 5, "full": 30}
+_ROWS = {"small": 5_000, "full": 100_000}
+"""Of one workbook."""
 _PACK = Path(__file__).parent.parent / "tests" / "packs" / "mini"
 
 
@@ -52,6 +54,7 @@ def _measured(size: Size) -> Iterator[Ratio]:
     reading = read(_PACK)
     if reading.pack is None:
         raise SystemExit("\n".join(map(str, reading.refusals)))
+    yield from _told(workbook.workbook_to_submission(rows=_ROWS[size.name]), size)
     yield from _told(approval.approval_to_root(reading.pack, households=_HOUSEHOLDS[size.name]), size)
 
 

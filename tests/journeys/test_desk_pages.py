@@ -101,3 +101,25 @@ def test_a_record_is_filed_and_approved_without_scripts(small_site: Site, chromi
         reviewer.goto(small_site.url + filed)
         reviewer.get_by_role("button", name="Duyệt").click()
         assert "đã duyệt" in reviewer.get_by_role("heading", level=1).inner_text()
+
+
+FOREIGN_SHEET = "Tuyến;Dài;Mặt\nR1;1.5;Vàng\nR2;2;Đất\n"
+
+
+def test_the_pages_of_a_workbook_are_for_everybody(
+    small_site: Site, telephone: BrowserContext, axe_source: str
+):
+    page = sign_in(telephone, small_site, "can-bo-xa")
+    wrong = look(page, small_site, f"/ban-lam-viec/bang-tinh/household/{SA_LY}/", axe_source)
+    page.goto(f"{small_site.url}/ban-lam-viec/bang-tinh/road/{SA_LY}/")
+    file = {"name": "tuyến.csv", "mimeType": "text/csv", "buffer": FOREIGN_SHEET.encode()}
+    page.get_by_label("Tệp bảng tính").set_input_files([file])
+    page.get_by_role("button", name="Đọc và kiểm tra").click()
+    wrong += look(page, small_site, asked := urlsplit(page.url).path, axe_source)
+    for column, field in (("A", "Mã hồ sơ"), ("B", "Chiều dài"), ("C", "Mặt đường")):
+        page.get_by_label(f"Trường của cột {column}").select_option(label=field)
+    page.get_by_label("Đúng từ ngày").fill("01/02/2026")
+    page.get_by_role("button", name="Đọc theo các cột này").click()
+    assert page.locator("li.problem").count() == 2
+    wrong += look(page, small_site, asked, axe_source)
+    assert wrong == []

@@ -3,7 +3,7 @@
 import datetime as dt
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 from vungcao.exact.refusal import Refusal, Refused
 from vungcao.intake.checks import Checked, check
@@ -56,6 +56,7 @@ from vungcao.registers.rules import Change, Operation, Superseded, supersede_all
 from vungcao.registers.write import Written, write
 
 _ROWS_AT_ONCE = 500
+_SENT = tuple(part.name for part in fields(RowValues))
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +153,7 @@ def _sent(
     """The digest of what is sent, wherever in which file its rows stand."""
     said = [
         [register, place, note, [answers.obligation, answers.period] if answers else None, unchanged],
-        *([str(part) for part in astuple(replace(row, where=""))] for row in rows),
+        *(["" if name == "where" else str(getattr(row, name)) for name in _SENT] for row in rows),
     ]
     return hashlib.sha256(canonical(said).encode()).hexdigest()
 

@@ -4,16 +4,16 @@ from pydantic import Field
 
 from vungcao.pack.entry import Entry, Id, Number, Source, Text
 
-KEY, VALID_FROM, LAST_DAY = "key", "valid_from", "last_day"
-ABOUT = (KEY, VALID_FROM, LAST_DAY)
-"""What a column may give that is no field of the register: the record's code and the days on which it holds."""
+KEY, VALID_FROM, LAST_DAY, PERIOD = "key", "valid_from", "last_day", "period"
+ABOUT = (KEY, VALID_FROM, LAST_DAY, PERIOD)
+"""What a column may give that is no field of the register: the record's code, its days, a return's period."""
 
 
 class Column(Entry):
     """A field, the headings under which the sheet may give it, and what its words mean in ours."""
 
     field: Id
-    """Id of a field of the register, or "key", "valid_from", "last_day" (the last day on which it holds)."""
+    """Id of a field of the register, or "key", "valid_from", "last_day" (the last on which it holds), "period"."""
     headings: tuple[str, ...] = Field(min_length=1)
     """Any of these; letter case, marks and spaces do not matter."""
     values: dict[str, str] = Field(default_factory=dict)

@@ -19,7 +19,7 @@ from vungcao.intake.actions import Answers
 from vungcao.intake.rules.typed import read_day
 from vungcao.intake.ways.form import said
 from vungcao.intake.ways.workbook import jobs
-from vungcao.intake.ways.workbook.answer import Problem
+from vungcao.intake.ways.workbook.answer import Mark
 from vungcao.intake.ways.workbook.filing import Wish
 from vungcao.intake.ways.workbook.guard import ENDINGS
 from vungcao.intake.ways.workbook.layout import ABOUT_WORDS, about
@@ -140,13 +140,15 @@ def say_columns(request: HttpRequest, number: int) -> HttpResponse:
 @login_required
 @require_POST
 def look_again(request: HttpRequest, number: int) -> HttpResponse:
-    """Read another sheet of the file, or ask for its columns anew."""
+    """Read another sheet of the file, ask for its columns anew, or check it against what stands by now."""
     sent = _own(request, number)
     if sent.state in ("asking", "checked"):
         if "trang" in request.POST:
             jobs.choose_sheet(sent, request.POST["trang"][:100])
-        else:
+        elif "cot" in request.POST:
             jobs.ask_columns(sent)
+        else:
+            jobs.check_again(sent)
         jobs.go_on(sent)
     return redirect("upload", number)
 
@@ -369,7 +371,7 @@ class Disputed:
 def _findings(request: HttpRequest, register: Register, sent: Any) -> dict[str, Any]:
     told = sent.answer
     return {
-        "problems": [Problem.of(each) for each in told["problems"]],
+        "problems": [Mark.of(each) for each in told["problems"]],
         "conflicts": [_disputed(request, register, sent, each) for each in told["conflicts"]],
         "seen": told["latest"],
         "may_file_all": not told["bad"] and not told["whole"] and bool(told["asked"]),

@@ -9,12 +9,13 @@ from vungcao.exact.refusal import Refusal
 from vungcao.intake.checks import Checked, check
 from vungcao.intake.rules import RowValues, refuse_unexplained
 from vungcao.intake.ways.workbook.layout import Body, Columns
-from vungcao.intake.ways.workbook.places import column_name, in_sheet
+from vungcao.intake.ways.workbook.places import column_name, column_number, in_sheet
 from vungcao.intake.ways.workbook.rows import Ground, Read
 from vungcao.intake.ways.workbook.sheet import Book
 from vungcao.pack.checking import Severity
 
 _LABEL = re.compile(r"«([^«»]*)»$")
+_COLUMN = re.compile(r", cột ([A-Z]{1,3})(?:, «[^«»]*»)?$")
 _TURNS = 10
 """How many times rows are set aside and the others looked at again."""
 _NOT_SAID = frozenset({"INT-004"})
@@ -22,7 +23,7 @@ _NOT_SAID = frozenset({"INT-004"})
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class Mark:
     """Something about rows of a sheet, at cells of it, or about the whole when `rows` is empty."""
 
     kind: str
@@ -33,14 +34,14 @@ class Problem:
     column: int | None = None
 
     def said(self) -> dict[str, Any]:
-        """The problem as an answer keeps it."""
+        """The mark as an answer keeps it."""
         told = self.refusal
         parts = [told.code, told.where, told.found, told.expected, told.mend]
         return {"kind": self.kind, "rows": list(self.rows), "column": self.column, "refusal": parts}
 
     @classmethod
-    def of(cls, said: dict[str, Any]) -> "Problem":
-        """The problem that an answer kept."""
+    def of(cls, said: dict[str, Any]) -> "Mark":
+        """The mark that an answer kept."""
         return cls(said["kind"], Refusal(*said["refusal"]), tuple(said["rows"]), said["column"])
 
 
@@ -56,35 +57,41 @@ class Examined:
     checked: Checked
     known: int | None
     """The last journal entry when our own workbook was made; None for a sheet from elsewhere."""
-    problems: Sequence[Problem] = field(default_factory=list)
+    marks: Sequence[Mark] = field(default_factory=list)
 
     @property
     def bad(self) -> set[int]:
         """Rows of the sheet that something stands against."""
-        return {row for problem in self.problems if problem.kind != "note" for row in problem.rows}
+        return {row for mark in self.marks if mark.kind != "note" for row in mark.rows}
 
     @property
     def refused_whole(self) -> list[Refusal]:
         """What stands against all of it."""
-        return [each.refusal for each in self.problems if each.kind != "note" and not each.rows]
+        return [each.refusal for each in self.marks if each.kind != "note" and not each.rows]
 
 
 def examine(
-    book: Book, columns: Columns, body: Body, ground: Ground, read: Read, *, known: int | None, latest: int
+    book: Book,
+    columns: Columns,
+    body: Body,
+    ground: Ground,
+    read: Read,
+    *,
+    known: int | None,
+    latest: int,
+    asks: bool = True,
 ) -> Examined:
-    """Ask the door about every row that can be read."""
+    """Ask the door about every row that can be read; without `asks` only say what cannot be read."""
     placing = _Placing(book, columns, ground, read)
-    problems = [placing.problem("refused", refusal) for refusal in read.refusals]
+    marks = [placing.mark("refused", refusal) for refusal in read.refusals]
     checked = Checked()
-    if read.rows:
+    if read.rows and asks:
         checked = _checked(ground, read.rows, known=known, latest=latest)
-        problems += [
-            placing.problem("refused", refusal)
-            for refusal in checked.refusals
-            if refusal.code not in _NOT_SAID
+        marks += [
+            placing.mark("refused", refusal) for refusal in checked.refusals if refusal.code not in _NOT_SAID
         ]
-        problems += _of_findings(checked, read.rows, placing)
-    return Examined(book, columns, body, ground, read, checked, known, problems)
+        marks += _of_findings(checked, read.rows, placing)
+    return Examined(book, columns, body, ground, read, checked, known, marks)
 
 
 def _checked(ground: Ground, rows: Sequence[RowValues], *, known: int | None, latest: int) -> Checked:
@@ -97,18 +104,18 @@ def _checked(ground: Ground, rows: Sequence[RowValues], *, known: int | None, la
     )
 
 
-def _of_findings(checked: Checked, rows: Iterable[RowValues], placing: "_Placing") -> list[Problem]:
+def _of_findings(checked: Checked, rows: Iterable[RowValues], placing: "_Placing") -> list[Mark]:
     explained = {row.number for row in rows if row.explanation.strip()}
     wanted = refuse_unexplained(checked.findings, explained=explained, note="")
-    problems = []
+    marks = []
     for finding in checked.findings:
         kind = "note"
         if finding.refusal in wanted:
             kind = "refused" if finding.severity is Severity.BLOCK else "explain"
-        placed = placing.problem(kind, finding.refusal)
+        placed = placing.mark(kind, finding.refusal)
         rows_of = tuple(sorted({placing.read.sheet_rows[number] for number in finding.rows}))
-        problems.append(replace(placed, rows=rows_of or placed.rows))
-    return problems
+        marks.append(replace(placed, rows=rows_of or placed.rows))
+    return marks
 
 
 def good_rows(
@@ -125,9 +132,9 @@ def good_rows(
         if not left:
             break
         checked = _checked(examined.ground, left, known=examined.known, latest=latest)
-        problems = [placing.problem("refused", refusal) for refusal in checked.refusals]
-        problems += [each for each in _of_findings(checked, left, placing) if each.kind != "note"]
-        found = {row for problem in problems for row in problem.rows} - aside
+        marks = [placing.mark("refused", refusal) for refusal in checked.refusals]
+        marks += [each for each in _of_findings(checked, left, placing) if each.kind != "note"]
+        found = {row for mark in marks for row in mark.rows} - aside
         if not found:
             break
         aside |= found
@@ -145,12 +152,14 @@ class _Placing:
             entry.label.vi: by_field[entry.id] for entry in ground.register.fields if entry.id in by_field
         }
 
-    def problem(self, kind: str, refusal: Refusal) -> Problem:
+    def mark(self, kind: str, refusal: Refusal) -> Mark:
         """The refusal with the rows and the column it speaks of."""
         rows = tuple(sorted({int(said) for said in self.rows.findall(refusal.where)}))
         label = _LABEL.search(refusal.where)
+        if named := _COLUMN.search(refusal.where):
+            return Mark(kind, refusal, rows, column_number(named[1]))
         column = self.columns.get(label[1]) if label and rows else None
-        if column is not None and label is not None and "cột " not in refusal.where[-len(label[0]) - 12 :]:
+        if column is not None and label is not None:
             where = f"{refusal.where[: label.start()]}cột {column_name(column)}, {label[0]}"
             refusal = replace(refusal, where=where)
-        return Problem(kind, refusal, rows, column)
+        return Mark(kind, refusal, rows, column)

@@ -11,14 +11,15 @@ import json
 import resource
 import sys
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 import defusedxml.ElementTree
 from python_calamine import (
     CalamineError,
+    CalamineSheet,
     CalamineWorkbook,
     PasswordError,
     SheetTypeEnum,
@@ -116,8 +117,9 @@ def _tell_sheets(seen: Seen, content: bytes, wanted: str) -> Iterator[Any]:
         hidden = [e.name for e in sheets if e.name not in shown and e.name not in ours]
         chosen = _chosen(book, wanted or _named_in(own), shown or hidden[:1], cells)
         sheet = book.get_sheet_by_name(chosen)
-        read = sheet.to_python(skip_empty_area=False)
-        refuse_old_letters(_letters(read))
+        read = _from_the_first(sheet)
+        first = list(islice(read, _LOOKED_AT))
+        refuse_old_letters(_letters(first))
         yield {
             "kind": seen.kind.value,
             "sheet": chosen,
@@ -127,7 +129,7 @@ def _tell_sheets(seen: Seen, content: bytes, wanted: str) -> Iterator[Any]:
             "from_1904": _counts_from_1904(content) if seen.parts else False,
             "merged": [(*first, *last) for first, last in (sheet.merged_cell_ranges or ())[:20_000]],
         }
-        yield from _rows(read, cells[chosen])
+        yield from _rows(chain(first, read), cells[chosen])
 
 
 def _chosen(book: CalamineWorkbook, wanted: str, among: Sequence[str], cells: dict[str, Cells | None]) -> str:
@@ -160,15 +162,23 @@ def _letters(read: Sequence[Sequence[Any]]) -> list[str]:
     return list(islice(texts, _LOOKED_AT))
 
 
-def _rows(read: list[list[Any]], cells: Cells | None) -> Iterator[list[Any]]:
+def _from_the_first(sheet: CalamineSheet) -> Iterator[list[Any]]:
+    """The rows from the first one of the sheet, the columns from the first, one by one: a sheet is large."""
+    row, column = sheet.start or (0, 0)
+    yield from ([] for _before in range(row))
+    yield from ([""] * column + each for each in sheet.iter_rows())
+
+
+def _rows(read: Iterable[list[Any]], cells: Cells | None) -> Iterator[list[Any]]:
     unread = cells.unread if cells else {}
-    for at in {row for row, _column in unread if row >= len(read)}:
-        read += [[] for _missing in range(at - len(read) + 1)]
     marked: dict[int, dict[int, str]] = {}
     for (row, column), why in unread.items():
         marked.setdefault(row, {})[column] = why
+    number = -1
     for number, values in enumerate(read):
-        yield _trimmed(_values(values, marked.get(number)))
+        yield _trimmed(_values(values, marked.pop(number, None)))
+    for below in range(number + 1, max(marked, default=-1) + 1):
+        yield _trimmed(_values([], marked.get(below)))
 
 
 def _values(row: Sequence[Any], unread: dict[int, str] | None) -> list[Value]:

@@ -12,10 +12,11 @@ from typing import Any
 from vungcao.exact.refusal import Refusal, Refused
 from vungcao.intake.actions import Answers, submit
 from vungcao.intake.models import Draft, Submission
-from vungcao.intake.rules import WITHDRAWN, RowValues
+from vungcao.intake.rules import WITHDRAWN, Problem, RowValues
 from vungcao.intake.transaction import one_transaction
 from vungcao.intake.ways.workbook.answer import Examined, good_rows
 from vungcao.intake.ways.workbook.places import in_row, in_sheet
+from vungcao.intake.ways.workbook.rows import typed_rows
 from vungcao.people.models import Person
 
 WAY = "workbook"
@@ -130,9 +131,7 @@ def _decided(examined: Examined, wish: Wish) -> tuple[list[RowValues], set[int]]
 def _refuse(examined: Examined, wish: Wish, undecided: set[int], *, has_rows: bool) -> None:
     refusals = list(examined.refused_whole)
     if wish.what == ALL:
-        refusals += [
-            problem.refusal for problem in examined.problems if problem.kind != "note" and problem.rows
-        ]
+        refusals += [problem.refusal for problem in examined.marks if problem.kind != "note" and problem.rows]
         refusals += [_refuse_undecided(examined, row) for row in sorted(undecided)]
     if wish.what == UNCHANGED and examined.read.rows:
         refusals.append(_refuse_nothing(examined, found="Bảng tính có dòng thay đổi"))
@@ -176,11 +175,15 @@ def _kept(
     """The rows that could not be filed, as they were typed, with what stands against them."""
     if not aside:
         return None
-    typed = [row for number, row in examined.read.typed.items() if examined.read.sheet_rows[number] in aside]
-    problems = [p.refusal for p in examined.problems if p.kind != "note" and aside.intersection(p.rows)]
-    problems += [
-        each.refusal for each in examined.checked.conflicts if examined.read.sheet_rows[each.number] in aside
+    read = examined.read
+    keys = {read.sheet_rows[row.number]: row.key for row in read.rows}
+    wanted = {row: keys.get(row, "") for row in aside}
+    typed = typed_rows(examined.book, examined.columns, examined.ground, wanted)
+    problems = [
+        Problem(m.refusal, rows=m.rows) for m in examined.marks if m.kind != "note" and aside & {*m.rows}
     ]
+    disputed = [(read.sheet_rows[each.number], each.refusal) for each in examined.checked.conflicts]
+    problems += [Problem(refusal, rows=(row,)) for row, refusal in disputed if row in aside]
     draft, _made = Draft.objects.update_or_create(
         person=by,
         client_key=client_key,
@@ -192,7 +195,7 @@ def _kept(
             "period": answers.period if answers else "",
             "note": wish.note,
             "rows": [row.kept() for row in typed],
-            "problems": [[r.code, r.where, r.found, r.expected, r.mend] for r in problems],
+            "problems": [problem.kept() for problem in problems],
             "known": latest if examined.known is None else min(examined.known, latest),
             "created_at": at,
             "saved_at": at,

@@ -16,7 +16,7 @@ from xml.parsers import expat
 
 from vungcao.exact.refusal import Refusal
 from vungcao.exact.vietnamese import number
-from vungcao.intake.ways.workbook.places import in_file
+from vungcao.intake.ways.workbook.places import column_number, in_file
 
 MOST_BYTES = 25 * 1024 * 1024
 """Of the file as it was sent."""
@@ -32,6 +32,7 @@ FARTHEST_ROW = 150_000
 FARTHEST_COLUMN = 500
 _AT_ONCE = 256 * 1024
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+_DIGITS = "0123456789"
 _ZIP = b"PK\x03\x04"
 
 
@@ -294,7 +295,7 @@ class _Cells:
                 self.row = int(said) - 1 if said.isdecimal() and len(said) < 9 else self.row + 1
                 self.column = -1
             case "c":
-                self.column = _column(about.get("r", "")) if "r" in about else self.column + 1
+                self.column = column_number(about["r"].rstrip(_DIGITS)) if "r" in about else self.column + 1
                 self.type, self.value, self.has_formula = about.get("t", ""), "", False
             case "f":
                 self.has_formula = True
@@ -323,15 +324,6 @@ class _Cells:
             cells.unread[self.row, self.column] = self.value or "#?"
         elif self.has_formula and not self.value and self.type != "str":
             cells.unread[self.row, self.column] = "formula"
-
-
-def _column(reference: str) -> int:
-    number_of = 0
-    for letter in reference:
-        if not "A" <= letter <= "Z":
-            break
-        number_of = number_of * 26 + ord(letter) - 64
-    return number_of - 1
 
 
 def _refuse_sheets(seen: Seen) -> None:

@@ -18,7 +18,7 @@ from vungcao.intake.models import Upload
 from vungcao.intake.transaction import one_transaction
 from vungcao.intake.ways.workbook import memory
 from vungcao.intake.ways.workbook.answer import Examined, examine
-from vungcao.intake.ways.workbook.filing import Wish, already_filed, file
+from vungcao.intake.ways.workbook.filing import ALL, Wish, already_filed, file
 from vungcao.intake.ways.workbook.ground import ground_of
 from vungcao.intake.ways.workbook.guard import RefusedFile, refuse_size
 from vungcao.intake.ways.workbook.layout import (
@@ -128,6 +128,11 @@ def choose_sheet(upload: Upload, sheet: str) -> None:
     _set(upload, state=State.WAITING, columns=None, sheet=sheet, worked_at=None, attempts=0)
 
 
+def check_again(upload: Upload) -> None:
+    """Read it again as it was read, against what stands by now."""
+    _set(upload, state=State.WAITING, worked_at=None, attempts=0)
+
+
 def ask_columns(upload: Upload) -> None:
     """Let the person look at the columns again."""
     _set(upload, state=State.WAITING, columns={"ask": True}, worked_at=None, attempts=0)
@@ -167,13 +172,13 @@ def work_one(*, silent: dt.timedelta = SILENT) -> bool:
     found = Upload.objects.filter(waits | left).order_by("pk").values_list("pk", flat=True).first()
     if found is None:
         return False
-    work_on(found)
+    work_on(found, silent=silent)
     return True
 
 
-def work_on(number: int) -> None:
+def work_on(number: int, *, silent: dt.timedelta = SILENT) -> None:
     """Do what an upload waits for, unless somebody else does: only one worker is given it."""
-    upload = _taken(number)
+    upload = _taken(number, silent)
     if upload is None:
         return
     try:
@@ -186,13 +191,16 @@ def work_on(number: int) -> None:
         _refused(upload, fault)
 
 
-def _taken(number: int) -> Upload | None:
+def _taken(number: int, silent: dt.timedelta) -> Upload | None:
     now = timezone.now()
     seen = Upload.objects.filter(pk=number).values_list("state", "worked_at").first()
     if seen is None or seen[0] not in (State.WAITING, *_AT_WORK):
         return None
-    state = State.FILING if seen[0] == State.FILING else State.READING
-    mine = Upload.objects.filter(pk=number, state=seen[0], worked_at=seen[1])
+    before, worked_at = seen
+    if worked_at is not None and worked_at >= now - silent:
+        return None
+    state = State.FILING if before == State.FILING else State.READING
+    mine = Upload.objects.filter(pk=number, state=before, worked_at=worked_at)
     if not mine.update(state=state, worked_at=now, attempts=F("attempts") + 1):
         return None
     return Upload.objects.select_related("person").get(pk=number)
@@ -225,24 +233,26 @@ def _read(upload: Upload) -> None:
     told = report(
         found, earlier=already_filed(upload.person, client_key(upload))[0], latest=journal.last_number()
     )
-    bad = bool(found.problems)
+    bad = bool(found.bad)
     _set(
         upload,
         state=State.CHECKED,
         answer=told,
         rows_checked=len(found.body.rows),
-        problem_count=len(found.problems),
+        problem_count=len(found.marks),
         marked=marked(bytes(upload.content), found) if bad else None,
         worked_at=None,
     )
 
 
 def _file(upload: Upload) -> None:
-    found = _examined(upload)
+    wish = Wish.of(upload.wish)
+    # The door checks again what it takes; asking it before is for rows that are set aside, and sides to be chosen.
+    asks = wish.what != ALL or bool(upload.answer.get("bad") or upload.answer.get("conflict_count"))
+    found = _examined(upload, asks=asks)
     if isinstance(found, dict):
         _set(upload, state=State.ASKING, answer=found, worked_at=None)
         return
-    wish = Wish.of(upload.wish)
     with one_transaction():
         filed = file(
             found,
@@ -266,7 +276,7 @@ def _answers(upload: Upload) -> Answers | None:
     return Answers(upload.obligation, upload.period) if upload.obligation else None
 
 
-def _examined(upload: Upload) -> Examined | dict[str, Any]:
+def _examined(upload: Upload, *, asks: bool = True) -> Examined | dict[str, Any]:
     """The sheet as it was read and checked, or the question what its columns are."""
     pack = places.pack_in_force()
     register = pack.register_by_id(upload.register)
@@ -286,7 +296,7 @@ def _examined(upload: Upload) -> Examined | dict[str, Any]:
     columns = _columns(book, headings, upload, register, pack)
     if columns is None:
         return _question(book, headings, register, adapters)
-    return _checked(upload, book, headings, columns, register)
+    return _checked(upload, book, headings, columns, register, asks=asks)
 
 
 def _question(book: Book, headings: Headings, register: Register, adapters: list[Adapter]) -> dict[str, Any]:
@@ -316,7 +326,7 @@ def _columns(
 
 
 def _checked(
-    upload: Upload, book: Book, headings: Headings, columns: Columns, register: Register
+    upload: Upload, book: Book, headings: Headings, columns: Columns, register: Register, *, asks: bool
 ) -> Examined:
     now = timezone.now()
     ground = ground_of(
@@ -339,8 +349,9 @@ def _checked(
         read,
         known=known if isinstance(known, int) else None,
         latest=journal.last_number(),
+        asks=asks,
     )
-    _tell(upload, problem_count=len(examined.problems))
+    _tell(upload, problem_count=len(examined.marks))
     return examined
 
 

@@ -13,10 +13,10 @@ from vungcao.exact.refusal import Refusal
 from vungcao.exact.vietnamese import fold
 from vungcao.intake.ways.workbook.places import column_name, in_sheet
 from vungcao.intake.ways.workbook.sheet import Sheet, Value
-from vungcao.pack.adapting import KEY, LAST_DAY, VALID_FROM, Adapter, Column
+from vungcao.pack.adapting import KEY, LAST_DAY, PERIOD, VALID_FROM, Adapter, Column
 from vungcao.pack.model import Kind, Register
 
-OPERATION, EXPLANATION, PERIOD = "operation", "explanation", "period"
+OPERATION, EXPLANATION = "operation", "explanation"
 ABOUT_WORDS: Mapping[str, tuple[str, ...]] = {
     KEY: ("Mã hồ sơ", "Mã"),
     OPERATION: ("Việc cần làm",),

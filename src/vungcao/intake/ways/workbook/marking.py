@@ -15,7 +15,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from vungcao.exact.refusal import Refusal
-from vungcao.intake.ways.workbook.answer import Examined, Problem
+from vungcao.intake.ways.workbook.answer import Examined, Mark
 from vungcao.intake.ways.workbook.child import OWN_SHEET
 from vungcao.intake.ways.workbook.guard import Kind
 from vungcao.intake.ways.workbook.process import Ended, at_work
@@ -53,8 +53,8 @@ def marked(content: bytes, examined: Examined) -> bytes:
 def marks_of(examined: Examined) -> list[list[Any]]:
     """Row and column from 0, kind and words of each cell to mark; several problems of a cell are one mark."""
     first = min(examined.columns.fields, default=0)
-    found: dict[tuple[int, int], list[Problem]] = {}
-    for problem in examined.problems:
+    found: dict[tuple[int, int], list[Mark]] = {}
+    for problem in examined.marks:
         for row in problem.rows:
             column = first if problem.column is None else problem.column
             found.setdefault((row - 1, column), []).append(problem)
@@ -64,7 +64,7 @@ def marks_of(examined: Examined) -> list[list[Any]]:
     ]
 
 
-def _words(problems: Sequence[Problem]) -> str:
+def _words(problems: Sequence[Mark]) -> str:
     said = "\n".join(_said(problem.refusal) for problem in problems)
     return said if len(said) <= _LONGEST else said[: _LONGEST - 1] + "…"
 

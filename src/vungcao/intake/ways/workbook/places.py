@@ -9,6 +9,14 @@ def column_name(column: int) -> str:
     return name
 
 
+def column_number(letters: str) -> int:
+    """The column of some letters, counted from 0; -1 for none."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number - 1
+
+
 def in_file(name: str) -> str:
     """The file as refusals name it."""
     return f"Tệp {name}"

@@ -11,12 +11,12 @@ from vungcao.exact.quantity import read_number
 from vungcao.exact.refusal import Refusal
 from vungcao.exact.vietnamese import fold
 from vungcao.intake.rules import RowValues, TypedRow, read_typed_row
-from vungcao.intake.rules.typed import read_day
+from vungcao.intake.rules.typed import as_typed, read_day
 from vungcao.intake.ways.form import CODE_LETTERS, canonical
-from vungcao.intake.ways.workbook.layout import EXPLANATION, OPERATION, PERIOD, Body, Columns
+from vungcao.intake.ways.workbook.layout import EXPLANATION, OPERATION, Body, Columns
 from vungcao.intake.ways.workbook.places import column_name, in_cell, in_row
 from vungcao.intake.ways.workbook.sheet import Book, Unread, Value
-from vungcao.pack.adapting import KEY, LAST_DAY, VALID_FROM
+from vungcao.pack.adapting import KEY, LAST_DAY, PERIOD, VALID_FROM
 from vungcao.pack.geography import holds_on
 from vungcao.pack.model import FieldEntry, FieldType, Kind, Register
 from vungcao.registers.rules import canonical_facts, return_key
@@ -74,8 +74,6 @@ class Read:
     """What a sheet asks, row by row."""
 
     rows: list[RowValues] = field(default_factory=list)
-    typed: dict[int, TypedRow] = field(default_factory=dict)
-    """Every row with something in it, by its number."""
     refusals: list[Refusal] = field(default_factory=list)
     unchanged: int = 0
     """Rows that say what stands already, and are not asked for again."""
@@ -100,8 +98,7 @@ def read_sheet(
             progress(count)
         number = number + 2 if ground.register.kind is Kind.EVENT else at + 1
         typed, refusals = cells.row(at, number)
-        typed = _based(typed, ground)
-        result.typed[number], result.sheet_rows[number] = typed, at + 1
+        result.sheet_rows[number] = at + 1
         values, wrong = read_typed_row(ground.register, typed)
         if refusals or wrong or values is None:
             result.refusals += [*refusals, *wrong]
@@ -111,7 +108,6 @@ def read_sheet(
         except _SeveralError as several:
             result.refusals.append(_refuse_several(values, several.count))
             continue
-        result.typed[number] = replace(typed, key=settled[-1].key, base_seq=settled[-1].base_seq)
         if _asks_nothing(settled[-1], columns, ground):
             result.unchanged += 1
             continue
@@ -119,6 +115,27 @@ def read_sheet(
             result.sheet_rows[row.number] = at + 1
         result.rows += settled
     return result
+
+
+def typed_rows(book: Book, columns: Columns, ground: Ground, wanted: Mapping[int, str]) -> list[TypedRow]:
+    """Some rows of a sheet as they were typed: `wanted` are their numbers from 1, and the keys they were given."""
+    cells = _Cells(book, columns, ground)
+    rows = [replace(cells.row(number - 1, number)[0], number=number) for number in sorted(wanted)]
+    return [_whole(replace(row, key=wanted[row.number] or row.key), columns, ground) for row in rows]
+
+
+def _whole(row: TypedRow, columns: Columns, ground: Ground) -> TypedRow:
+    """The row with the version that its writer was looking at, and what stands in fields that the sheet has not."""
+    there = ground.bases.get(row.key) or next(iter(ground.standing.get(row.key, ())), None)
+    if there is None or row.operation != "set":
+        return row if there is None else replace(row, base_seq=there.seq)
+    said = _said(columns)
+    kept = {
+        entry.id: as_typed(entry, there.facts.get(entry.id))
+        for entry in ground.register.fields
+        if entry.id not in said
+    }
+    return replace(row, base_seq=there.seq, facts=kept | dict(row.facts))
 
 
 class _Cells:
@@ -139,6 +156,8 @@ class _Cells:
             for row in range(r1 + 1, min(r2, len(book.sheet.rows)) + 1)
         }
         self.names = {name: f"cột {column_name(at)}" for at, name in columns.fields.items()}
+        if LAST_DAY in self.names:
+            self.names["valid_before"] = self.names[LAST_DAY]
 
     def row(self, at: int, number: int) -> tuple[TypedRow, list[Refusal]]:
         """The row as typed, and the cells that have no value or no meaning."""
@@ -173,7 +192,7 @@ class _Cells:
             facts=said,
             explanation=_text(about[EXPLANATION]),
             where=in_row(self.book.name, self.book.sheet.name, at + 1),
-            cells=self.names | ({"valid_before": self.names[LAST_DAY]} if LAST_DAY in self.names else {}),
+            cells=self.names,
         )
         return self._of_period(typed, _text(about[PERIOD]))
 
@@ -301,12 +320,6 @@ def _written_as(entry: FieldEntry, value: Value) -> object:
     if entry.type is FieldType.BOOLEAN and isinstance(value, int) and not isinstance(value, bool):
         return str(value)
     return value
-
-
-def _based(typed: TypedRow, ground: Ground) -> TypedRow:
-    """The row with the version that its writer was looking at."""
-    there = ground.bases.get(typed.key) or next(iter(ground.standing.get(typed.key, ())), None)
-    return replace(typed, base_seq=there.seq) if there is not None else typed
 
 
 _Matches = Mapping[tuple[Any, ...], Sequence[str]]
