@@ -74,14 +74,17 @@ def test_a_register_that_nobody_owes_says_so(supervisor: Client):
     assert "Không có kỳ nào phải nộp sổ này." in shown
 
 
-def test_open_warnings_are_counted_by_check_over_what_waits(cast: Cast, clock: Clock, supervisor: Client):
+def test_open_warnings_are_counted_by_check_over_what_waits_and_what_stands(
+    cast: Cast, clock: Clock, supervisor: Client
+):
     findings = [
-        {"check": "too_long", "severity": "note", "rows": [1, 2], "refusal": ["CHK-001", "", "", "", ""]}
+        {"check": "too_long", "severity": "note", "rows": [1], "refusal": ["CHK-001", "", "", "", ""]}
     ]
     waiting, decided = roads(cast.official, SA_LY, clock), roads(cast.neighbour, DEO_GIA, clock)
-    Submission.objects.filter(pk__in=[waiting.pk, decided.pk]).update(findings=findings)
     approve(decided, by=cast.reviewer, at=clock.tick())
+    Submission.objects.filter(pk__in=[waiting.pk, decided.pk]).update(findings=findings)
     (warned,) = open_warnings("road", among=places.all_ids())
-    assert (warned.name, warned.submissions, warned.rows) == ("too_long", 1, 2)
-    assert open_warnings("road", among={DEO_GIA}) == []
+    assert (warned.name, warned.waiting, warned.standing, warned.unexplained) == ("too_long", 1, 1, 1)
+    (warned,) = open_warnings("road", among={DEO_GIA})
+    assert (warned.waiting, warned.standing) == (0, 1)
     assert "too_long" in unescape(supervisor.get(ADDRESS).content.decode())

@@ -2,11 +2,12 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from vungcao.exact.period import Period
 from vungcao.intake.models import Submission
+from vungcao.intake.queries import open_findings
 from vungcao.intake.rules import SUBMITTED
 from vungcao.obligations.queries.desk import Round, rounds_of
 from vungcao.obligations.queries.standings import standings_on
@@ -39,12 +40,17 @@ class Filed:
 
 @dataclass(frozen=True, slots=True)
 class Warned:
-    """What one check says of submissions that wait: of how many, and of how many of their rows."""
+    """What one check still asks or notes in a register."""
 
     check: Check | None
+    """None: the pack in force has it no more."""
     name: str
-    submissions: int
-    rows: int
+    waiting: int
+    """Submissions that wait and that it speaks of."""
+    standing: int
+    """Approved records that it speaks of and that still stand; a place as a whole counts as one."""
+    unexplained: int
+    """Of the standing ones, those that nobody explained."""
 
 
 def filed_by_round(register: str, *, on: dt.date, among: Collection[str]) -> list[Filed]:
@@ -70,13 +76,23 @@ def _filed(one: Round) -> Filed:
 
 
 def open_warnings(register: str, *, among: Collection[str]) -> list[Warned]:
-    """What checks say of the submissions of a register that wait in some places, the most frequent first."""
-    waiting = Submission.objects.filter(register=register, state=SUBMITTED).exclude(findings=[])
-    submissions: Counter[str] = Counter()
-    rows: Counter[str] = Counter()
-    for place, findings in waiting.values_list("place", "findings"):
-        for finding in findings if place in among else ():
-            submissions[finding["check"]] += 1
-            rows[finding["check"]] += len(finding["rows"])
+    """What checks say of a register in some places, of what waits and of what stands, the most frequent first."""
+    waiting = Counter(_waiting(register, among))
+    standing: Counter[str] = Counter()
+    unexplained: Counter[str] = Counter()
+    for found in open_findings(register, among):
+        standing[found.check] += len(found.keys) or 1
+        unexplained[found.check] += 0 if found.is_explained else len(found.keys) or 1
     checks = {check.id: check for check in places.pack_in_force().checks}
-    return [Warned(checks.get(name), name, number, rows[name]) for name, number in submissions.most_common()]
+    return [
+        Warned(checks.get(name), name, waiting[name], standing[name], unexplained[name])
+        for name, _number in (waiting + standing).most_common()
+    ]
+
+
+def _waiting(register: str, among: Collection[str]) -> Iterator[str]:
+    """The checks that speak of submissions that wait, each once for every such submission."""
+    asked = Submission.objects.filter(register=register, state=SUBMITTED).exclude(findings=[])
+    for place, findings in asked.values_list("place", "findings"):
+        if place in among:
+            yield from {finding["check"] for finding in findings}
