@@ -35,7 +35,7 @@ def postgres_folder() -> Path | None:
 
 
 def java() -> Path | None:
-    """A Java runtime that Spark accepts."""
+    """A Java runtime that Spark and ODK Validate accept."""
     home = os.environ.get("JAVA_HOME")
     found = shutil.which("java", path=f"{home}/bin") if home else shutil.which("java")
     if found is None:
@@ -55,8 +55,8 @@ def npm() -> Path | None:
 
 
 def need_for_tests() -> None:
-    """Have a browser and a PostgreSQL, installing them where that is allowed. Raises CannotBeHad."""
-    _need({"chromium": chromium, "postgresql": postgres_folder})
+    """Have a browser, a PostgreSQL and a Java runtime, installing them where that is allowed. Raises CannotBeHad."""
+    _need({"chromium": chromium, "postgresql": postgres_folder, "default-jre-headless": java})
 
 
 def need_for_engines() -> None:

@@ -1,10 +1,13 @@
 """The phone in a test: the official of Sa Lý and the head of one of its hamlets, each with a browser of their own."""
 
+from pathlib import Path
+
 import pytest
 from django.test import Client
 from pytest_django import Settings
 
 from tests.door import SA_LY, Cast, Clock, approved, household, row
+from tests.phone.collect import Phone, app_password
 from vungcao.people.actions import enrol
 from vungcao.people.models import Person
 from vungcao.people.rules import Granted
@@ -13,8 +16,8 @@ OURS, THEIRS = "SL-T1", "SL-T2"
 
 
 @pytest.fixture(autouse=True)
-def plain_static(settings: Settings) -> None:
-    """Style sheets by their own names: nothing was gathered for this run."""
+def plain_static(settings: Settings, home: Path) -> None:
+    """Style sheets by their own names, for nothing was gathered for this run, and files in a folder of the test."""
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
@@ -45,3 +48,9 @@ def browser_of(person: Person) -> Client:
     client = Client()
     client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
     return client
+
+
+@pytest.fixture
+def phone(cast: Cast) -> Phone:
+    """The telephone of the official of Sa Lý, with ODK Collect on it."""
+    return Phone(cast.official.username, app_password(cast.official))

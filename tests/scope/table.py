@@ -30,6 +30,7 @@ TOKEN = "401 200 200 200 200 200 200"
 TOKEN_SEEN = "401 200 404 200 200 200 404"
 TOKEN_OPENED = "401 200 404 200 200 403 404"
 TOKEN_REVIEWED = "401 403 404 200 200 403 404"
+TOKEN_CARRIED = "401 200 200 404 404 404 404"
 TOKEN_ENTERED = "401 200 404 403 403 403 404"
 
 
@@ -206,6 +207,7 @@ API = {
 }
 
 PHONE = {
+    "dien-thoai/": (get(SIGNED_IN), post(SIGNED_IN, name="máy", days="30")),
     "dien-thoai/nhap/": (get(SIGNED_IN),),
     "dien-thoai/nhap/<slug:register>/<str:place>/": (Ask(OWN, hamlet_head=200),),
     "dien-thoai/nhap/<slug:register>/<str:place>/ban-ghi/": (Ask(OWN, "POST", hamlet_head=200),),
@@ -215,4 +217,13 @@ PHONE = {
     "dien-thoai/giu-trang.js": (get(PUBLIC),),
 }
 
-ADDRESSES: dict[str, tuple[Ask, ...]] = PORTAL | ACCOUNT | DESK | API | PHONE
+OPENROSA = {
+    "openrosa/formList": (get(TOKEN),),
+    "openrosa/submission": (Ask("401 204 204 204 204 204 204", "HEAD"), post("401 400 400 400 400 400 400")),
+    "openrosa/forms/<slug:register>.xml": (get(TOKEN_CARRIED),),
+    "openrosa/forms/<slug:register>/manifest": (get(TOKEN_CARRIED),),
+    "openrosa/forms/<slug:register>/<str:name>": (get(TOKEN_CARRIED),),
+}
+"""Who enters in another place is offered the same form: the lists in it are of their own place."""
+
+ADDRESSES: dict[str, tuple[Ask, ...]] = PORTAL | ACCOUNT | DESK | API | OPENROSA | PHONE

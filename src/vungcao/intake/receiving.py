@@ -12,6 +12,7 @@ from vungcao.exact.refusal import Refusal, Refused
 from vungcao.intake.actions import Answers, mend, submit
 from vungcao.intake.models import Draft, Receipt, Submission
 from vungcao.intake.rules import RETURNED, RowValues, TypedRow, read_typed
+from vungcao.intake.rules.days import refuse_far_days
 from vungcao.intake.transaction import one_transaction
 from vungcao.journal import queries as journal
 from vungcao.journal.actions import locked_head
@@ -52,6 +53,7 @@ def receive(
             return there
         name = f"{client_key[:_LONGEST]}#{digest[:16]}" if before.exists() else client_key
         values, refusals = _read(register, rows)
+        refusals += refuse_far_days(values, on=at.astimezone(places.time_zone()).date())
         mended = Receipt.objects.filter(person=by, client_key=mends).last() if mends else None
         submission: Submission | None = None
         if not refusals:

