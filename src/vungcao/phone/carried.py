@@ -66,13 +66,14 @@ def carried_by(person: people.Person, on: dt.date) -> list[Carried]:
     """Everything that a person may carry on a day, in the order of the pack."""
     today = {place.id: place for place in places.places_valid_on(on)}
     narrow = [granted for granted in people.narrow_grants_of(person) if granted.verb == ENTER]
-    found = []
+    reach, found = people.reach_of(person), []
     for register in (each for each in places.pack_in_force().registers if each.phone):
-        whole = people.places_of(person, ENTER, register.id) & today.keys()
+        whole = reach.places(ENTER, register.id) & today.keys()
         if len(whole) <= PLACES_AT_MOST:
             found += [Carried(register, today[place]) for place in sorted(whole)]
         for place in sorted({granted.place for granted in narrow} & today.keys() - whole):
-            if records := people.records_of(person, ENTER, place=place, register=register.id):
+            theirs = (each for each in narrow if each.place == place and each.register in ("", register.id))
+            if records := frozenset(granted.record for granted in theirs):
                 found.append(Carried(register, today[place], records))
     return found
 
