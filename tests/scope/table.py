@@ -220,9 +220,9 @@ PHONE = {
 OPENROSA = {
     "openrosa/formList": (get(TOKEN),),
     "openrosa/submission": (Ask("401 204 204 204 204 204 204", "HEAD"), post("401 400 400 400 400 400 400")),
-    "openrosa/forms/<slug:register>.xml": (get(TOKEN_CARRIED),),
-    "openrosa/forms/<slug:register>/manifest": (get(TOKEN_CARRIED),),
-    "openrosa/forms/<slug:register>/<str:name>": (get(TOKEN_CARRIED),),
+    "openrosa/forms/<slug:register>.xml": (Ask(TOKEN_CARRIED, hamlet_head=200),),
+    "openrosa/forms/<slug:register>/manifest": (Ask(TOKEN_CARRIED, hamlet_head=200),),
+    "openrosa/forms/<slug:register>/<str:name>": (Ask(TOKEN_CARRIED, hamlet_head=200),),
 }
 """Who enters in another place is offered the same form: the lists in it are of their own place."""
 
