@@ -12,6 +12,7 @@ from django.test import Client
 from tests.desk.conftest import signed_in
 from tests.door import SA_LY, Cast, Clock, approved, household, row
 from tests.intake.workbook.sheets import ONE, roads
+from vungcao.desk.views import workbook
 from vungcao.intake.models import Draft, Submission, Upload
 from vungcao.intake.ways.workbook import jobs
 from vungcao.people.models import Look
@@ -196,3 +197,13 @@ def test_the_rest_is_mended_where_drafts_are(official: Client):
     grid = official.get(draft, follow=True)
     assert grid.status_code == 200
     assert "1.5" in grid.content.decode()
+
+
+def test_who_is_to_measure_a_record_again_does_not_read_it_in_a_workbook(
+    official: Client, cast: Cast, clock: Clock, monkeypatch: pytest.MonkeyPatch
+):
+    both = [row(f"D{n}", {"length_km": "1.000"}, number=n) for n in (1, 2)]
+    approved(cast, clock, *both, register="road")
+    monkeypatch.setattr(workbook, "blind_keys", lambda _person, _register: frozenset({"D1"}))
+    sheet = openpyxl.load_workbook(io.BytesIO(official.get(f"{ROAD}lay/").content)).worksheets[0]
+    assert [sheet[f"A{n}"].value for n in (6, 7)] == ["D2", None]

@@ -11,7 +11,7 @@ from tests.door import SA_LY, Cast, Clock
 from tests.intake.workbook.conftest import Send, Sent
 from tests.intake.workbook.sheets import ONE, roads
 from vungcao.intake.models import Submission, Upload
-from vungcao.intake.ways.workbook import jobs, marking
+from vungcao.intake.ways.workbook import jobs, marking, process
 from vungcao.intake.ways.workbook.filing import Wish
 
 AGES_AGO = dt.timedelta(hours=1)
@@ -100,6 +100,14 @@ def test_old_files_are_forgotten_and_what_was_filed_of_them_is_not(send: Send, c
     jobs.forget_old(clock.now + dt.timedelta(days=15))
     assert not Upload.objects.filter(pk=filed.upload.pk).exists()
     assert Submission.objects.filter(way="workbook").count() == 1
+
+
+def test_a_file_that_is_never_read_to_its_end_is_refused_in_words(
+    send: Send, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(process, "PATIENCE", 0)
+    sent = send("a.xlsx", roads(ONE))
+    assert (sent.state, sent.codes) == ("failed", ["WBK-009"])
 
 
 # The marked workbook

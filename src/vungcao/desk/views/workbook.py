@@ -28,6 +28,7 @@ from vungcao.intake.ways.workbook.writing import write_workbook
 from vungcao.pack.model import Register
 from vungcao.people.actions import record_looks
 from vungcao.places import queries as places
+from vungcao.remeasurement.queries import blind_keys
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 EVERY = 2
@@ -61,6 +62,7 @@ def take_out(request: HttpRequest, register: str, place: str) -> HttpResponse:
         answers=_answers(request, found),
         on=timezone.localdate(now),
         at=timezone.localtime(now),
+        without=blind_keys(person, found.id),
     )
     if opened:
         guard.admit(person, found.id, there.id, *guard.INSIGHT)
@@ -369,10 +371,11 @@ class Disputed:
 
 
 def _findings(request: HttpRequest, register: Register, sent: Any) -> dict[str, Any]:
-    told = sent.answer
+    told, blind = sent.answer, blind_keys(guard.signed_in(request), register.id)
+    shown = [each for each in told["conflicts"] if each["key"] not in blind]
     return {
         "problems": [Mark.of(each) for each in told["problems"]],
-        "conflicts": [_disputed(request, register, sent, each) for each in told["conflicts"]],
+        "conflicts": [_disputed(request, register, sent, each) for each in shown],
         "seen": told["latest"],
         "may_file_all": not told["bad"] and not told["whole"] and bool(told["asked"]),
         "may_file_good": bool(told["bad"] or told["conflict_count"]) and not told["whole"],

@@ -1,11 +1,11 @@
 """The workbook: a register of a place as a sheet, filled, sent back, read with care, answered in its own cells, filed.
 
-guard     what a file really is, before anything reads it
-reader    the child process that reads it within limits, and the sheet it gives
-layout    where the headings stand, what is a total, which column is which field
-rows      cells as typed rows for the door
-writing   the workbook that goes out
-marking   the workbook that goes back, with every problem in its cell
-answer    what the door would say of it
-jobs      each upload on its way, in the background or at once
+outgoing, writing       what goes out, and the file it goes out as
+guard, text             what a file really is, before anything reads it
+process, child, reader  reading it in a process of its own, and the `sheet` that comes of it
+layout, memory          where the headings stand, what is a total, which column is which field
+ground, rows            cells as rows for the door, upon what stands
+answer, report          what the door would say, at which cell, and how a page is told
+marking, marker         the workbook that goes back, with every problem in its cell
+filing, jobs            what is filed of it, and each upload on its way
 """

@@ -1,6 +1,7 @@
 """What goes into a workbook: the records that stand in a place, as far as its reader may see them."""
 
 import datetime as dt
+from collections.abc import Collection
 
 from django.db.models import Q
 
@@ -21,9 +22,19 @@ _COLUMNS = ("seq", "key", "valid_from", "valid_before", "facts")
 
 
 def outgoing(
-    register: Register, place: str, *, opened: bool, answers: Answers | None, on: dt.date, at: dt.datetime
+    register: Register,
+    place: str,
+    *,
+    opened: bool,
+    answers: Answers | None,
+    on: dt.date,
+    at: dt.datetime,
+    without: Collection[str] = (),
 ) -> Outgoing:
-    """A register of a place on a day; `opened` with the fields that name or touch a person."""
+    """A register of a place on a day; `opened` with the fields that name or touch a person.
+
+    `without` are keys of records that its reader is to measure again without knowing what is recorded.
+    """
     pack = places.pack_in_force()
     owed = obligation_of(pack, answers.obligation) if answers else None
     standing = _standing(register, place, _period_of(pack, answers), on=on)
@@ -33,7 +44,7 @@ def outgoing(
         fields=[entry for entry in register.fields if opened or entry.sensitivity not in _CLOSED],
         place=place,
         place_name=places.place(place).full_name,
-        standing=standing,
+        standing=[held for held in standing if held.key not in without],
         known=journal.last_number(),
         edition=places.edition_in_force().digest,
         made_at=at,
