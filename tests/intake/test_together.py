@@ -7,10 +7,12 @@ from collections.abc import Callable, Sequence
 import pytest
 from django.db import connection
 
-from tests.door import Cast, Clock, approved, filed, household, make_cast
+from tests.door import SA_LY, Cast, Clock, approved, filed, household, make_cast
+from tests.intake.stepped import COMMUNE, DEPARTMENT, put_in_force, reviewer_of
+from tests.intake.stepped import chairman as chairman_of_sa_ly
 from vungcao.exact.refusal import Refused
-from vungcao.intake.actions import approve, mend, send_back, withdraw
-from vungcao.intake.models import Submission
+from vungcao.intake.actions import approve, mend, send_back, send_back_rows, settle, withdraw
+from vungcao.intake.models import Row, Submission
 from vungcao.intake.queries import check_journal
 from vungcao.journal.models import Entry
 from vungcao.journal.queries import head
@@ -153,3 +155,23 @@ def test_eight_at_the_door_for_a_long_while(people, clock):
     assert Version.objects.filter(key="CHUNG").count() == outcomes["CH"]
     assert versions_known_now("household").filter(key="CHUNG").count() == 1
     assert_whole(1 + outcomes["HO"] + outcomes["CH"])
+
+
+def test_two_reviewers_of_one_step_at_once_and_rows_are_neither_lost_nor_doubled(people, clock):
+    put_in_force(clock, COMMUNE, DEPARTMENT)
+    chairman, deputy = chairman_of_sa_ly(), reviewer_of(COMMUNE, "pho-chu-tich", SA_LY)
+    for turn in range(5):
+        submission = filed(people, clock, *(household(f"HO-{turn}-{n}", number=n) for n in (1, 2, 3)))
+        seen = head().number
+        way = {"number": 1, "keep": False, "reason": "Sai", "seen": seen}
+        together(
+            [
+                lambda s=submission: approve(s, by=chairman, at=clock.now).number,
+                lambda s=submission: send_back_rows(s, by=deputy, reasons={2: "Sai"}, at=clock.now).pk,
+                lambda s=submission, way=way: settle(s, by=deputy, at=clock.now, **way).state,
+            ]
+        )
+        there = Row.objects.filter(key__startswith=f"HO-{turn}-").values_list("key", flat=True)
+        assert sorted(there) == [f"HO-{turn}-{n}" for n in (1, 2, 3)]
+        assert submission.verdicts.filter(verdict="passed").count() <= 1
+    assert list(check_journal()) == []

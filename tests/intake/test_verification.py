@@ -284,7 +284,7 @@ def test_a_check_takes_as_many_questions_whatever_there_is_to_check(
     past, cast, clock, django_assert_max_num_queries
 ):
     approved(cast, clock, *(household(f"HO-{n}", number=n) for n in range(10, 400)))
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(18):
         assert found() == []
 
 

@@ -2,11 +2,12 @@
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
+from django.utils import timezone
 
 from vungcao.people import queries as people
 from vungcao.registers.sight import INSIGHT as INSIGHT
 from vungcao.registers.sight import SIGHT as SIGHT
-from vungcao.registers.sight import admit as admit
+from vungcao.registers.sight import admit as admit_on
 from vungcao.registers.sight import is_personal as is_personal
 from vungcao.registers.sight import may_any
 from vungcao.registers.sight import place_of as place_of
@@ -22,8 +23,16 @@ def signed_in(request: HttpRequest) -> people.Person:
 
 
 def may(person: people.Person, verbs: tuple[str, ...], place: str, register: str) -> bool:
-    """Whether the person may do any of these."""
-    return may_any(person, verbs, place=place, register=register)
+    """Whether the person may do any of these today, what others delegated to them included."""
+    return may_any(person, verbs, place=place, register=register, on=timezone.localdate())
+
+
+def admit(person: people.Person, register: str, place: str, *verbs: str) -> None:
+    """Let in whoever has sight of a place's register today, and any of the verbs where some are named.
+
+    Raises Http404 or PermissionDenied.
+    """
+    admit_on(person, register, place, *verbs, on=timezone.localdate())
 
 
 def keep_blind(person: people.Person, *, register: str, key: str) -> None:

@@ -7,17 +7,18 @@ from dataclasses import dataclass, fields, replace
 
 from vungcao.exact.refusal import Refusal, Refused
 from vungcao.intake.checks import Checked, check
+from vungcao.intake.deciding import Decider, day_of, decider
 from vungcao.intake.evidence import evidence_digest
 from vungcao.intake.models import Row, Submission, Verdict
 from vungcao.intake.queries import (
-    current_step,
     filers_of,
     keys_without_earlier_edits,
-    passers_of,
     places_in_use,
     sendings_of,
-    steps_of,
+    steps_to_pass,
+    values_of,
 )
+from vungcao.intake.reopening import refuse_if_closed
 from vungcao.intake.rules import (
     APPROVED,
     PASSED,
@@ -29,23 +30,23 @@ from vungcao.intake.rules import (
     refuse_all_parted,
     refuse_answer,
     refuse_blocked,
-    refuse_four_eyes,
     refuse_missing_edits,
     refuse_other_content,
     refuse_outside,
     refuse_state,
-    refuse_step,
     refuse_strange_withdrawal,
     refuse_unexplained,
     refuse_unseen,
     refuse_without_reason,
 )
+from vungcao.intake.rules.closing import Span
 from vungcao.intake.transaction import faults_told, one_transaction
 from vungcao.journal import queries as journal
 from vungcao.journal.actions import locked_head, record
 from vungcao.journal.models import Entry, Head
 from vungcao.journal.rules import canonical, instant
 from vungcao.pack import edition as editions
+from vungcao.pack.geography import holds_on
 from vungcao.pack.model import Pack
 from vungcao.people.models import Person, Verb
 from vungcao.people.queries import records_of, refuse_unless_may
@@ -94,8 +95,8 @@ def submit(
     after `known`, and the approval, which checks again under the lock, finds it.
 
     Raises Refused with everything wrong: the person's right (PPL), the place (PLC), rows (REG), checks (CHK),
-    conflicts (INT-003), what it says it answers (OBL-006, OBL-007), and INT-013 when something else was sent under the
-    same `client_key`.
+    conflicts (INT-003), what it says it answers (OBL-006, OBL-007), a closed period (INT-017), and INT-013 when
+    something else was sent under the same `client_key`.
     """
     asked = list(rows)
     digest = _sent(register, place, asked, note, answers, unchanged=unchanged) if client_key else ""
@@ -115,6 +116,13 @@ def submit(
         refusals = _refuse_enterer(by, register, place, checked)
         refusals += _refuse_answers(register, answers, unchanged=unchanged)
         refusals += checked.refusals + _refuse_findings(checked, asked, note)
+        refusals += refuse_if_closed(
+            register=register,
+            place=place,
+            spans=_spans(checked),
+            answered=(answers.obligation, answers.period) if answers else ("", ""),
+            on=day_of(at),
+        )
         _raise(refusals + ([] if conflicts_wait else checked.in_conflict))
     with one_transaction():
         if client_key and (there := _sent_before(by, client_key, digest, locked=True)):
@@ -200,32 +208,51 @@ def mend(
     Raises Refused as `submit` does, and INT-001 when it was already decided.
     """
     with one_transaction():
+        head = locked_head()
         kept = _locked(submission, allowed=(RETURNED, SUBMITTED))
+        _take_back(kept, kept.rows.all(), by=by, head=head, at=at)
         kept.filed_known = journal.last_number()
         asked = list(rows)
         checked = _check(kept, asked)
         kept.note = note or kept.note
         refusals = _refuse_enterer(by, kept.register, kept.place, checked)
         refusals += checked.refusals + checked.in_conflict + _refuse_findings(checked, asked, kept.note)
-        _raise(refusals)
+        _raise(refusals + _refuse_closed(kept, _spans(checked), at))
         kept.rows.all().delete()
         _keep_rows(kept, checked)
-        kept.step, kept.findings = 0, [finding.said() for finding in checked.findings]
+        kept.step, kept.vouched = 0, None
+        kept.findings = [finding.said() for finding in checked.findings]
         _decide(kept, SUBMITTED, by=by, reason=note, at=at)
     return _shown(submission)
+
+
+def _spans(checked: Checked) -> set[Span]:
+    return {Span(change.valid_from, change.valid_before) for change in checked.changes}
+
+
+def _refuse_closed(kept: Submission, spans: Iterable[Span], at: dt.datetime) -> list[Refusal]:
+    """Why a closed period keeps what a submission asks out."""
+    return refuse_if_closed(
+        register=kept.register,
+        place=kept.place,
+        spans=spans,
+        answered=(kept.obligation, kept.period),
+        on=day_of(at),
+    )
 
 
 def send_back(submission: Submission, *, by: Person, reason: str, at: dt.datetime) -> Submission:
     """Return a waiting submission to its filer, with the reason.
 
-    Raises Refused: INT-001 when it does not wait, INT-005 without a reason, PPL-001 when `by` may not review it.
+    Raises Refused: INT-001 when it does not wait, INT-005 without a reason, and as `deciding.decider` does.
     """
     with one_transaction():
         head = locked_head()
         kept = _locked(submission, allowed=(SUBMITTED,))
-        _raise(_refuse_step(kept, by) + refuse_without_reason(reason, submission=kept.pk))
+        who = decider(kept, by, at=at)
+        _raise(refuse_without_reason(reason, submission=kept.pk))
         _take_back(kept, kept.rows.all(), by=by, head=head, at=at)
-        _decide(kept, RETURNED, by=by, reason=reason.strip(), at=at)
+        _decide(kept, RETURNED, by=by, who=who, reason=reason.strip(), at=at)
     return _shown(submission)
 
 
@@ -234,21 +261,22 @@ def send_back_rows(
 ) -> Submission:
     """Set some rows of a waiting submission apart and return them, each with its reason; the others go on waiting.
 
-    The answer is the new submission with the rows that go back. Raises Refused: INT-001 when it does not wait, INT-005
-    without a reason for each row, INT-014 and PPL-001 when `by` may not decide now, INT-016 for no row or all of them.
+    The answer is the new submission with the rows that go back. Rows that a reviewer vouched for leave by an entry of
+    the journal. Raises Refused: INT-001 when it does not wait, INT-005 without a reason for each row, INT-016 for no
+    row or all of them, and as `deciding.decider` does.
     """
     with one_transaction():
         head = locked_head()
         kept = _locked(submission, allowed=(SUBMITTED,))
-        refusals = _refuse_step(kept, by)
-        for reason in reasons.values():
-            refusals += refuse_without_reason(reason, submission=kept.pk)
-        _raise(refusals)
+        who = decider(kept, by, at=at)
+        _raise([r for reason in reasons.values() for r in refuse_without_reason(reason, submission=kept.pk)])
         said = {number: reason.strip() for number, reason in reasons.items()}
         parted = _part(kept, said)
         _take_back(kept, parted.rows.all(), by=by, head=head, at=at)
+        if kept.vouched is not None:
+            _vouch(kept, who, head, action="part_rows", at=at, parted=parted.pk)
         told = "\n".join(f"Dòng {number}: {reason}" for number, reason in sorted(said.items()))
-        _decide(parted, RETURNED, by=by, reason=told, at=at)
+        _decide(parted, RETURNED, by=by, who=who, reason=told, at=at)
     submission.refresh_from_db()
     return parted
 
@@ -259,33 +287,46 @@ def settle(
     """Decide about a row that conflicts with what was approved since: keep what it asks, or what stands.
 
     `seen` is the last journal entry that the page showed: what was decided after it stays a conflict. A row that gives
-    way is set apart in a withdrawn submission with the reason, so that nothing is lost. Raises Refused as
-    `send_back_rows` does.
+    way is set apart in a withdrawn submission with the reason, so that nothing is lost. The choice is in the journal.
+    Raises Refused as `send_back_rows` does.
     """
     with one_transaction():
         head = locked_head()
         kept = _locked(submission, allowed=(SUBMITTED,))
-        _raise(_refuse_step(kept, by) + refuse_without_reason(reason, submission=kept.pk))
+        who = decider(kept, by, at=at)
+        _raise(refuse_without_reason(reason, submission=kept.pk))
         row = kept.rows.filter(number=number).first()
         if row is None:
             raise Refused(refuse_all_parted(submission=kept.pk))
-        if keep:
-            row.known, row.base_seq = min(seen, journal.last_number()), None
-            row.save()
-            told = f"Dòng {number}: giữ dòng này. {reason.strip()}"
-            Verdict.objects.create(
-                submission=kept, at=at, by=by, verdict=SETTLED, step=_step_name(kept), reason=told
-            )
-        elif kept.rows.count() == 1:
-            row.reason = reason.strip()
-            row.save()
-            _take_back(kept, [row], by=by, head=head, at=at)
-            _decide(kept, WITHDRAWN, by=by, reason=f"Giữ bản đang có. {reason.strip()}", at=at)
-        else:
-            parted = _part(kept, {number: reason.strip()})
-            _take_back(kept, parted.rows.all(), by=by, head=head, at=at)
-            _decide(parted, WITHDRAWN, by=by, reason=f"Giữ bản đang có. {reason.strip()}", at=at)
+        (_keep if keep else _give_way)(kept, row, who, head, reason=reason.strip(), seen=seen, at=at)
     return _shown(submission)
+
+
+def _keep(
+    kept: Submission, row: Row, who: Decider, head: Head, *, reason: str, seen: int, at: dt.datetime
+) -> None:
+    """The row is to be written although others decided since, of which the reviewer saw all up to `seen`."""
+    standing = registers.standing_of(kept.register, [row.key])
+    there = (each.seq for each in standing if holds_on(each.valid_from, each.valid_before, row.valid_from))
+    row.known, row.base_seq = min(seen, journal.last_number()), next(there, None)
+    row.save()
+    entry = _vouch(kept, who, head, action="settle_row", at=at, row=row.number, keep=True, reason=reason)
+    told = f"Dòng {row.number}: giữ dòng này. {reason}"
+    _say(kept, SETTLED, who, at=entry.at, reason=told, entry=entry.number)
+
+
+def _give_way(
+    kept: Submission, row: Row, who: Decider, head: Head, *, reason: str, seen: int, at: dt.datetime
+) -> None:
+    """The row is not to be written: what stands is kept."""
+    alone = kept.rows.count() == 1
+    if alone:
+        row.reason = reason
+        row.save()
+    gone = kept if alone else _part(kept, {row.number: reason})
+    _take_back(kept, [row], by=who.person, head=head, at=at)
+    entry = _vouch(kept, who, head, action="settle_row", at=at, row=row.number, keep=False, reason=reason)
+    _decide(gone, WITHDRAWN, by=who.person, who=who, at=entry.at, reason=f"Giữ bản đang có. {reason}")
 
 
 def withdraw(submission: Submission, *, by: Person, at: dt.datetime) -> Submission:
@@ -311,54 +352,63 @@ def approve(submission: Submission, *, by: Person, at: dt.datetime, seen: int | 
         head = locked_head()
         kept = _locked(submission, allowed=(SUBMITTED,))
         _raise(refuse_unseen(seen=seen, sendings=sendings_of(kept), submission=kept.pk))
-        refusals = _refuse_step(kept, by) + refuse_four_eyes(
-            by=by.username, filers=filers_of(kept) | passers_of(kept), submission=kept.pk
-        )
-        if kept.step + 1 < len(steps_of(kept)):
-            _raise(refusals)
-            entry = _pass_step(kept, by, head, at)
+        who = decider(kept, by, at=at)
+        spans = {Span(*days) for days in kept.rows.values_list("valid_from", "valid_before").distinct()}
+        _raise(_refuse_closed(kept, spans, at))
+        if len(steps_to_pass(kept)) > 1:
+            entry = _pass_step(kept, who, head, at)
         else:
-            entry = _approve(kept, by, head, at, refusals)
+            entry = _approve(kept, who, head, at)
     _shown(submission)
     return entry
 
 
-def _pass_step(kept: Submission, by: Person, head: Head, at: dt.datetime) -> Entry:
+def _pass_step(kept: Submission, who: Decider, head: Head, at: dt.datetime) -> Entry:
     """One decision on the way: it is in the journal too, for a commune's authentication is an act of its own."""
-    step = current_step(kept)
+    step = who.step
     assert step is not None
-    content = _about(kept, by) | {"step": step.id, "kind": step.kind, "evidence": evidence_digest(kept.pk)}
-    if step.publishes and kept.published is None and (written := _publish(kept, by, head)):
+    content: dict[str, object] = {"step": step.id, "kind": step.kind}
+    if step.publishes and kept.published is None and (written := _publish(kept, who, head)):
         content |= written.said()
         kept.published = head.number + 1
-    subject = f"{kept.register}@{kept.place}#{kept.pk}"
-    entry = record(head=head, by=by, action="pass_step", subject=subject, content=content, at=at)
-    Verdict.objects.create(submission=kept, at=entry.at, by=by, verdict=PASSED, step=step.id)
     kept.step += 1
+    entry = _vouch(kept, who, head, action="pass_step", at=at, **content)
+    _say(kept, PASSED, who, at=entry.at, entry=entry.number)
+    return entry
+
+
+def _vouch(
+    kept: Submission, who: Decider, head: Head, *, action: str, at: dt.datetime, **said: object
+) -> Entry:
+    """The entry by which a reviewer vouches for the rows of a submission as they are now."""
+    told = {"passed": kept.step, "evidence": evidence_digest(kept.pk), **said}
+    subject = f"{kept.register}@{kept.place}#{kept.pk}"
+    content = _about(kept, who.person) | who.said() | told
+    entry = record(head=head, by=who.person, action=action, subject=subject, content=content, at=at)
+    kept.vouched = entry.number
     kept.save()
     return entry
 
 
-def _approve(kept: Submission, by: Person, head: Head, at: dt.datetime, refusals: Sequence[Refusal]) -> Entry:
+def _approve(kept: Submission, who: Decider, head: Head, at: dt.datetime) -> Entry:
     if kept.published is None:
-        written = _write(kept, head, _refuse_checked(kept, by, refusals), published=None)
+        written = _write(kept, head, _refuse_checked(kept, who), published=None)
     else:
-        _raise(refusals)
         written = _confirm(kept, head)
     subject = f"{kept.register}@{kept.place}#{kept.pk}"
-    content = _content(kept, by, written)
-    entry = record(head=head, by=by, action="approve", subject=subject, content=content, at=at)
+    content = _content(kept, who, written)
+    entry = record(head=head, by=who.person, action="approve", subject=subject, content=content, at=at)
     kept.entry = entry.number
-    _decide(kept, APPROVED, by=by, at=entry.at)
+    _decide(kept, APPROVED, by=who.person, who=who, at=entry.at, entry=entry.number)
     return entry
 
 
-def _publish(kept: Submission, by: Person, head: Head) -> Written | None:
+def _publish(kept: Submission, who: Decider, head: Head) -> Written | None:
     """Write what the rows ask as provisional; None where that would cover what another submission published so.
 
     Undoing one layer under another would bring back what nobody stands by any more. Raises Refused.
     """
-    checked = _refuse_checked(kept, by, ())
+    checked = _refuse_checked(kept, who)
     if any(
         held.published and change.supersedes(held) for held in checked.standing for change in checked.changes
     ):
@@ -366,11 +416,11 @@ def _publish(kept: Submission, by: Person, head: Head) -> Written | None:
     return _write(kept, head, checked, published=head.number + 1)
 
 
-def _refuse_checked(kept: Submission, by: Person, refusals: Sequence[Refusal]) -> Checked:
+def _refuse_checked(kept: Submission, who: Decider) -> Checked:
     """The rows, when nothing stands against them. Raises Refused."""
-    checked = _check(kept, _rows_of(kept))
+    checked = _check(kept, values_of(kept.rows.order_by("number")))
     against = [*checked.refusals, *checked.in_conflict, *refuse_blocked(checked.findings)]
-    _raise([*refusals, *_refuse_reviewer(kept, by, checked), *against])
+    _raise([*_refuse_reviewer(kept, who, checked), *against])
     kept.findings = [finding.said() for finding in checked.findings]
     return checked
 
@@ -485,17 +535,11 @@ def _check(kept: Submission, rows: Iterable[RowValues]) -> Checked:
     )
 
 
-def _refuse_step(kept: Submission, by: Person) -> list[Refusal]:
-    """Who decides now may review here, and is of an organisation that the step is charged to."""
-    refusals = refuse_unless_may(by, Verb.REVIEW, place=kept.place, register=kept.register)
-    return refusals + refuse_step(step=current_step(kept), organisation=by.organisation, submission=kept.pk)
-
-
-def _refuse_reviewer(kept: Submission, by: Person, checked: Checked) -> list[Refusal]:
+def _refuse_reviewer(kept: Submission, who: Decider, checked: Checked) -> list[Refusal]:
     """The reviewer may review wherever records are moved from, and no edit that a row was made upon is missing."""
     refusals = refuse_missing_edits(keys_without_earlier_edits(kept), submission=kept.pk)
     for place in sorted(checked.left_places):
-        refusals += refuse_unless_may(by, Verb.REVIEW, place=place, register=kept.register)
+        refusals += refuse_unless_may(who.person, Verb.REVIEW, place=place, register=kept.register, on=who.on)
     return refusals
 
 
@@ -519,6 +563,11 @@ def _part(kept: Submission, reasons: Mapping[int, str]) -> Submission:
         parted_from=kept,
         findings=[finding for finding in kept.findings if set(finding["rows"]) & set(reasons)],
     )
+    left = set(kept.rows.values_list("number", flat=True)) - set(reasons)
+    kept.findings = [
+        finding for finding in kept.findings if not finding["rows"] or set(finding["rows"]) & left
+    ]
+    kept.save()
     for row in rows:
         row.submission, row.reason = parted, reasons[row.number]
         row.save()
@@ -548,37 +597,46 @@ def _keep_rows(submission: Submission, checked: Checked) -> None:
     Row.objects.bulk_create(rows, batch_size=_ROWS_AT_ONCE)
 
 
-def _rows_of(kept: Submission) -> list[RowValues]:
-    return [
-        RowValues(
-            number=row.number,
-            operation=row.operation,
-            key=row.key,
-            valid_from=row.valid_from,
-            valid_before=row.valid_before,
-            facts=row.facts,
-            base_seq=row.base_seq,
-            known=row.known,
-            explanation=row.explanation,
-            branch=row.branch,
-            branch_position=row.branch_position,
-        )
-        for row in kept.rows.order_by("number")
-    ]
-
-
-def _decide(kept: Submission, state: str, *, by: Person, at: dt.datetime, reason: str = "") -> None:
-    step = "" if state == SUBMITTED else _step_name(kept)
+def _decide(
+    kept: Submission,
+    state: str,
+    *,
+    by: Person,
+    at: dt.datetime,
+    who: Decider | None = None,
+    reason: str = "",
+    entry: int | None = None,
+) -> None:
+    """Bring a submission into a state, and keep who did it; `who` where a reviewer did."""
     kept.state = state
     if state != APPROVED:
         kept.published = None
     kept.save()
-    Verdict.objects.create(submission=kept, at=at, by=by, verdict=state, step=step, reason=reason)
+    if who is None:
+        Verdict.objects.create(submission=kept, at=at, by=by, verdict=state, reason=reason)
+    else:
+        _say(kept, state, who, at=at, reason=reason, entry=entry)
 
 
-def _step_name(kept: Submission) -> str:
-    step = current_step(kept)
-    return step.id if step else ""
+def _say(
+    kept: Submission,
+    verdict: str,
+    who: Decider,
+    *,
+    at: dt.datetime,
+    reason: str = "",
+    entry: int | None = None,
+) -> None:
+    Verdict.objects.create(
+        submission=kept,
+        at=at,
+        by=who.person,
+        stead=who.mandate.stead,
+        verdict=verdict,
+        step=who.step.id if who.step else "",
+        reason=reason,
+        entry=entry,
+    )
 
 
 def _shown(submission: Submission) -> Submission:
@@ -587,13 +645,19 @@ def _shown(submission: Submission) -> Submission:
     return submission
 
 
-def _content(kept: Submission, by: Person, written: Written) -> dict[str, object]:
+def _content(kept: Submission, who: Decider, written: Written) -> dict[str, object]:
     """What the journal keeps of an approval: who, on which evidence, and digests of all it wrote and closed."""
-    return _about(kept, by) | {
-        "edition": places.edition_in_force().digest,
-        "rows": evidence_digest(kept.pk),
-        **written.said(),
-    }
+    return (
+        _about(kept, who.person)
+        | who.said()
+        | {
+            "step": who.step.id if who.step else "",
+            "vouched": kept.vouched,
+            "edition": places.edition_in_force().digest,
+            "rows": evidence_digest(kept.pk),
+            **written.said(),
+        }
+    )
 
 
 def _about(kept: Submission, by: Person) -> dict[str, object]:

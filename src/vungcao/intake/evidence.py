@@ -1,7 +1,7 @@
 """The digest of a submission's rows: what the reviewer saw is held in the journal, and cannot be changed afterwards."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from operator import itemgetter
 
@@ -22,12 +22,15 @@ _FILED = {
     "obligation": "obligation",
     "period": "period",
     "unchanged": "unchanged",
+    "vouched": "vouched",
 }
 """Columns of a submission, and what its entry calls them."""
-UNSAID: dict[str, object] = {"obligation": "", "period": "", "unchanged": False}
+_VOUCHED = {"pk": "submission", "register": "register", "place": "place", "step": "passed"}
+"""Columns of a submission, and what the entry calls them by which a reviewer vouched for its rows."""
+UNSAID: dict[str, object] = {"obligation": "", "period": "", "unchanged": False, "vouched": None}
 """What an entry means by saying nothing: it was made before submissions said it."""
 _Evidence = tuple[int, int, str, str, dt.date, dt.date | None, Facts, int | None, str, str, int]
-"""The entry that approved a row, and what the row asked."""
+"""The entry that approved or vouched for a row, and what the row asked."""
 
 
 def evidence_digest(submission: int) -> dict[str, object]:
@@ -41,17 +44,35 @@ def evidence_by_entry(*, up_to: int) -> Iterator[tuple[int, dict[str, object]]]:
     return ((entry, _digest(some)) for entry, some in groupby(_stream(rows), key=itemgetter(0)))
 
 
+def vouched_by_entry(*, up_to: int) -> Iterator[tuple[int, dict[str, object]]]:
+    """Count and digest of the rows that a reviewer vouched for last, in the order of those entries, streamed."""
+    rows = Row.objects.filter(submission__vouched__lte=up_to).order_by("submission__vouched", "number")
+    stream = _stream(rows, entry="submission__vouched")
+    return ((entry, _digest(some)) for entry, some in groupby(stream, key=itemgetter(0)))
+
+
+def passed_by_entry(*, up_to: int) -> Iterator[tuple[int, dict[str, object]]]:
+    """What a submission says of itself that the entry says too by which it was vouched for last, streamed."""
+    return _told(Submission.objects.filter(vouched__lte=up_to), "vouched", _VOUCHED)
+
+
 def filed_by_entry(*, up_to: int) -> Iterator[tuple[int, dict[str, object]]]:
     """What each approved submission says of itself that its entry says too, in the order of entries, streamed."""
-    filed = Submission.objects.filter(entry__lte=up_to).order_by("entry")
-    for entry, *said in filed.values_list("entry", *_FILED).iterator(chunk_size=_CHUNK):
-        yield entry, dict(zip(_FILED.values(), said, strict=True))
+    return _told(Submission.objects.filter(entry__lte=up_to), "entry", _FILED)
 
 
-def _stream(rows: QuerySet[Row]) -> Iterator[_Evidence]:
+def _told(
+    submissions: QuerySet[Submission], entry: str, columns: Mapping[str, str]
+) -> Iterator[tuple[int, dict[str, object]]]:
+    rows = submissions.order_by(entry).values_list(entry, *columns)
+    for number, *said in rows.iterator(chunk_size=_CHUNK):
+        yield number, dict(zip(columns.values(), said, strict=True))
+
+
+def _stream(rows: QuerySet[Row], *, entry: str = "submission__entry") -> Iterator[_Evidence]:
     asked = ("number", "operation", "key", "valid_from", "valid_before", "facts", "base_seq")
     told = ("explanation", "branch", "branch_position")
-    return iter(rows.values_list("submission__entry", *asked, *told).iterator(chunk_size=_CHUNK))
+    return iter(rows.values_list(entry, *asked, *told).iterator(chunk_size=_CHUNK))
 
 
 def _digest(rows: Iterable[_Evidence]) -> dict[str, object]:

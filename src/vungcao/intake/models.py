@@ -38,6 +38,9 @@ class Submission(models.Model):
     """How many review steps of its register it has passed since it was last sent."""
     published = models.BigIntegerField(null=True, unique=True)
     """The journal entry that published it as provisional, until the last step confirms it or somebody takes it back."""
+    vouched = models.BigIntegerField(null=True, unique=True)
+    """The last journal entry by which a reviewer vouched for its rows as they are; None when none has since it was
+    sent."""
     obligation = models.CharField(max_length=60, blank=True)
     """Id of the obligation that it answers, with the period; both empty when it answers none."""
     period = models.CharField(max_length=30, blank=True)
@@ -75,6 +78,9 @@ class Submission(models.Model):
             models.CheckConstraint(
                 condition=Q(state__in=sorted(STATES)),
                 name="a_submission_is_in_a_known_state",
+            ),
+            models.CheckConstraint(
+                condition=Q(step=0) | Q(vouched__isnull=False), name="what_passed_a_step_was_vouched_for"
             ),
         ]
         indexes = [
@@ -148,6 +154,10 @@ class Verdict(models.Model):
     step = models.CharField(max_length=60, blank=True)
     """Id of the review step at which it was said."""
     reason = models.TextField(blank=True)
+    stead = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    """In whose stead it was said, by delegation; None in the speaker's own name."""
+    entry = models.BigIntegerField(null=True)
+    """The journal entry that tells it, where one does."""
 
     class Meta:
         ordering = ("pk",)
@@ -159,6 +169,37 @@ class Verdict(models.Model):
 
     def __str__(self) -> str:
         return f"{self.submission_id} {self.verdict}"
+
+
+class PeriodReopening(models.Model):
+    """That a decision on record lets a closed period of an obligation be filed and decided on again, until a day."""
+
+    obligation = models.CharField(max_length=60)
+    period = models.CharField(max_length=30)
+    place = models.CharField(max_length=30, blank=True)
+    """Id of the one place it holds for; empty for all."""
+    document = models.CharField(max_length=120)
+    """Number of the decision."""
+    issued_on = models.DateField()
+    reason = models.TextField()
+    until = models.DateField()
+    """The last day on which the period is open."""
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    entry = models.BigIntegerField(unique=True)
+    """The journal entry that tells it."""
+
+    class Meta:
+        ordering = ("-pk",)
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(document="") & ~Q(reason=""), name="a_reopening_rests_on_a_document_and_a_reason"
+            )
+        ]
+        indexes = [models.Index(fields=("obligation", "period"), name="reopenings_of_a_period")]
+
+    def __str__(self) -> str:
+        return f"{self.obligation} {self.period} {self.document}"
 
 
 class Draft(models.Model):

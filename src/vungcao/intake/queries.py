@@ -1,18 +1,20 @@
 """Reads of submissions, and the check of the whole journal against what it wrote."""
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Q, QuerySet
 
 from vungcao.intake.models import Attachment, Draft, Row, Submission, Verdict
-from vungcao.intake.rules import APPROVED, PASSED, RETURNED, SUBMITTED
+from vungcao.intake.rules import APPROVED, PASSED, RETURNED, SUBMITTED, RowValues, remaining_steps
 from vungcao.intake.verification import check_journal as check_journal
 from vungcao.pack.checking import Severity
 from vungcao.pack.reviewing import ReviewStep
 from vungcao.people.models import Grant, Person, Verb
-from vungcao.people.queries import Reach, reach_of
+from vungcao.people.queries import Mandate, Reach, review_reaches
 from vungcao.places import queries as places
 from vungcao.registers.models import Version
 from vungcao.registers.queries import places_referred
@@ -30,30 +32,92 @@ def submissions_of(person: Person) -> QuerySet[Submission]:
     return Submission.objects.filter(filed_by=person).order_by("-pk")
 
 
-def submissions_to_review(person: Person) -> list[Submission]:
+def submissions_to_review(person: Person, *, on: dt.date | None = None) -> list[Submission]:
     """What waits for a verdict that a person may give at the step it is at, the oldest first.
 
-    Four eyes: what they filed, mended, or passed at an earlier step since it was last sent is not among it.
+    With a day, what was delegated to them on that day is among it. Four eyes: what they, or whose stead they would
+    decide in, filed, mended, or passed at an earlier step since it was last sent is not among it.
     """
-    reach, steps = reach_of(person), steps_by_register()
-    waiting = Submission.objects.filter(state=SUBMITTED).exclude(filed_by=person)
-    waiting = waiting.exclude(Exists(_acts_of(person))).select_related("filed_by").order_by("pk")
-    return [each for each in waiting if _may_decide(each, person, reach, steps)]
-
-
-def _acts_of(person: Person) -> QuerySet[Verdict]:
-    """A person's own sendings of a submission, and what they passed since its last sending."""
-    theirs = Verdict.objects.filter(submission=OuterRef("pk"), by=person)
-    sent = Verdict.objects.filter(submission=OuterRef("submission"), verdict=SUBMITTED).order_by("-pk")
-    return theirs.filter(Q(verdict=SUBMITTED) | Q(verdict=PASSED, pk__gt=Subquery(sent.values("pk")[:1])))
+    reaches = review_reaches(person, on=on)
+    waiting = list(Submission.objects.filter(state=SUBMITTED).select_related("filed_by").order_by("pk"))
+    told = passings_by_submission(waiting)
+    steps = {entry.id: entry.review for entry in places.pack_in_force().registers}
+    return [
+        each
+        for each in waiting
+        if any(
+            _may_decide(each, mandate, reach, person, told[each.pk], steps.get(each.register, ()))
+            for mandate, reach in reaches
+        )
+    ]
 
 
 def _may_decide(
-    each: Submission, person: Person, reach: Reach, steps: Mapping[str, tuple[ReviewStep, ...]]
+    each: Submission,
+    mandate: Mandate,
+    reach: Reach,
+    person: Person,
+    told: "Passed",
+    steps: tuple[ReviewStep, ...],
 ) -> bool:
-    step = step_at(steps.get(each.register, ()), each.step)
-    charged = step is None or step.is_charged_to(person.organisation)
-    return charged and each.place in reach.places(Verb.REVIEW, each.register)
+    if each.place not in reach.places(Verb.REVIEW, each.register):
+        return False
+    left = remaining_steps(steps, told.steps)
+    charged = not left or left[0].is_charged_to(mandate.organisation)
+    own = {person.pk, mandate.stead.pk} if mandate.stead else {person.pk}
+    return charged and not own & (told.hands | {each.filed_by_id})
+
+
+@dataclass(slots=True)
+class Passed:
+    """What became of a submission since it was last sent: the steps it passed, and who had it in hand, ever since it
+    was filed."""
+
+    senders: set[int] = field(default_factory=set)
+    passers: set[int] = field(default_factory=set)
+    steps: list[str] = field(default_factory=list)
+    sendings: int = 0
+
+    @property
+    def hands(self) -> set[int]:
+        """Keys of those who filed, mended or passed it, or in whose stead it was passed."""
+        return self.senders | self.passers
+
+
+def passings_by_submission(submissions: Sequence[Submission]) -> dict[int, Passed]:
+    """What became of many submissions since each was last sent, by their numbers, in one question."""
+    told: dict[int, Passed] = defaultdict(Passed)
+    said = Verdict.objects.filter(
+        submission__in=[each.pk for each in submissions], verdict__in=(SUBMITTED, PASSED)
+    ).order_by("pk")
+    for pk, verdict, step, by, stead in said.values_list("submission", "verdict", "step", "by", "stead"):
+        one = told[pk]
+        if verdict == SUBMITTED:
+            one.senders.add(by)
+            one.passers, one.steps, one.sendings = set(), [], one.sendings + 1
+        else:
+            one.steps.append(step)
+            one.passers |= {by, stead} - {None}
+    return told
+
+
+def steps_at(submissions: Sequence[Submission]) -> dict[int, ReviewStep | None]:
+    """By the number of each submission, the step at which it waits; None where one reviewer decides."""
+    told = passings_by_submission(submissions)
+    steps = {entry.id: entry.review for entry in places.pack_in_force().registers}
+    return {
+        each.pk: next(iter(remaining_steps(steps.get(each.register, ()), told[each.pk].steps)), None)
+        for each in submissions
+    }
+
+
+def keys_of(submissions: Sequence[Submission]) -> dict[int, set[str]]:
+    """By the number of each submission, the keys of its records."""
+    keys: dict[int, set[str]] = defaultdict(set)
+    rows = Row.objects.filter(submission__in=[each.pk for each in submissions])
+    for number, key in rows.values_list("submission", "key") if submissions else ():
+        keys[number].add(key)
+    return keys
 
 
 def reasons_of_return(submissions: Iterable[Submission]) -> dict[int, str]:
@@ -69,13 +133,20 @@ def filers_of(submission: Submission) -> frozenset[str]:
     return frozenset([submission.filed_by.username, *sent])
 
 
-def passers_of(submission: Submission) -> frozenset[str]:
-    """Sign-in names of those who passed a submission at an earlier step since it was last sent."""
-    said = submission.verdicts.filter(verdict__in=(SUBMITTED, PASSED)).order_by("pk")
-    passed: set[str] = set()
-    for verdict, by in said.values_list("verdict", "by__username"):
-        passed = set() if verdict == SUBMITTED else passed | {by}
-    return frozenset(passed)
+def hands_on(submission: Submission) -> frozenset[str]:
+    """Sign-in names of all who filed, mended or passed a submission, and of those in whose stead they did."""
+    passed = passings_of(submission)
+    stead = {verdict.stead.username for verdict in passed if verdict.stead}
+    return filers_of(submission) | {verdict.by.username for verdict in passed} | stead
+
+
+def passings_of(submission: Submission) -> tuple[Verdict, ...]:
+    """The verdicts by which a submission passed steps since it was last sent, in order."""
+    said = submission.verdicts.filter(verdict__in=(SUBMITTED, PASSED)).select_related("by", "stead")
+    passed: list[Verdict] = []
+    for verdict in said.order_by("pk"):
+        passed = [] if verdict.verdict == SUBMITTED else [*passed, verdict]
+    return tuple(passed)
 
 
 def steps_of(submission: Submission) -> tuple[ReviewStep, ...]:
@@ -84,19 +155,15 @@ def steps_of(submission: Submission) -> tuple[ReviewStep, ...]:
     return next((entry.review for entry in registers if entry.id == submission.register), ())
 
 
+def steps_to_pass(submission: Submission) -> tuple[ReviewStep, ...]:
+    """The review steps that a submission has yet to pass; none where one reviewer decides."""
+    passed = {verdict.step for verdict in passings_of(submission)} if submission.step else set()
+    return remaining_steps(steps_of(submission), passed)
+
+
 def current_step(submission: Submission) -> ReviewStep | None:
     """The step at which a submission waits; None where one reviewer decides."""
-    return step_at(steps_of(submission), submission.step)
-
-
-def steps_by_register() -> dict[str, tuple[ReviewStep, ...]]:
-    """The review steps of every register, by the pack in force."""
-    return {entry.id: entry.review for entry in places.pack_in_force().registers}
-
-
-def step_at(steps: tuple[ReviewStep, ...], passed: int) -> ReviewStep | None:
-    """The step that comes after so many passed; None where one reviewer decides."""
-    return steps[min(passed, len(steps) - 1)] if steps else None
+    return next(iter(steps_to_pass(submission)), None)
 
 
 def keys_without_earlier_edits(submission: Submission) -> frozenset[str]:
@@ -115,6 +182,26 @@ def keys_without_earlier_edits(submission: Submission) -> frozenset[str]:
         for key, branch, position in asked
         if any((branch, earlier) not in there | along for earlier in range(1, position))
     )
+
+
+def values_of(rows: Iterable[Row]) -> list[RowValues]:
+    """Rows of a submission as the door takes them."""
+    return [
+        RowValues(
+            number=row.number,
+            operation=row.operation,
+            key=row.key,
+            valid_from=row.valid_from,
+            valid_before=row.valid_before,
+            facts=row.facts,
+            base_seq=row.base_seq,
+            known=row.known,
+            explanation=row.explanation,
+            branch=row.branch,
+            branch_position=row.branch_position,
+        )
+        for row in rows
+    ]
 
 
 def sendings_of(submission: Submission) -> int:
@@ -157,7 +244,8 @@ def places_in_use(among: Collection[str]) -> frozenset[str]:
 
 
 def handlers_of(register: str, keys: Collection[str]) -> dict[str, frozenset[str]]:
-    """Sign-in names of all who filed, mended, passed, settled or approved rows of some records that became facts."""
+    """Sign-in names of all who filed, mended, passed, settled or approved rows of some records that became facts, and
+    of those in whose stead they did."""
     handled: dict[str, set[str]] = {}
     names = sorted(keys)
     for start in range(0, len(names), _NAMED_AT_ONCE):
@@ -165,9 +253,10 @@ def handlers_of(register: str, keys: Collection[str]) -> dict[str, frozenset[str
             key__in=names[start : start + _NAMED_AT_ONCE], submission__register=register
         )
         kept = rows.filter(Q(submission__entry__isnull=False) | Q(submission__published__isnull=False))
-        said = ("key", "submission__filed_by__username", "submission__verdicts__by__username")
-        for key, filer, decider in kept.values_list(*said).distinct():
-            handled.setdefault(key, set()).update(name for name in (filer, decider) if name)
+        verdict = ("submission__verdicts__by__username", "submission__verdicts__stead__username")
+        said = ("key", "submission__filed_by__username", *verdict)
+        for key, *names_there in kept.values_list(*said).distinct():
+            handled.setdefault(key, set()).update(name for name in names_there if name)
     return {key: frozenset(people) for key, people in handled.items()}
 
 

@@ -11,7 +11,13 @@ from itertools import chain
 from typing import Any
 
 from vungcao.exact.refusal import Refusal
-from vungcao.intake.evidence import UNSAID, evidence_by_entry, filed_by_entry
+from vungcao.intake.evidence import (
+    UNSAID,
+    evidence_by_entry,
+    filed_by_entry,
+    passed_by_entry,
+    vouched_by_entry,
+)
 from vungcao.journal import queries as journal
 from vungcao.journal import rules
 from vungcao.journal.models import Head
@@ -38,6 +44,7 @@ def _check_content(head: Head) -> Iterator[Refusal]:
     closed = _Closed(registers.all_closings(up_to=head.number))
     evidence = _Groups(evidence_by_entry(up_to=head.number))
     filed = _Groups(filed_by_entry(up_to=head.number))
+    vouched = _Vouched(head.number)
     last_seq = 0
     for entry in journal.entry_rows(up_to=head.number):
         said = _said(entry.content)
@@ -52,10 +59,11 @@ def _check_content(head: Head) -> Iterator[Refusal]:
             yield _refuse("JRN-008", entry.number, "dòng hồ sơ đã duyệt", rows, said.get("rows"))
         elif _differs(filed.of(entry.number), said):
             yield _refuse_filed(entry.number)
+        yield from vouched.check(entry.number, said)
         last_seq = max(last_seq, _number(said.get("last_seq")))
     if head.seq > max(last_seq, written.last):
         yield _refuse_head_seq(head.seq, last_seq)
-    stray = written.left() + closed.left() + evidence.left()
+    stray = written.left() + closed.left() + evidence.left() + vouched.left()
     if stray:
         yield _refuse_stray(stray)
 
@@ -144,6 +152,26 @@ class _Closed(_Groups):
         super().__init__(_by_entry(closings))
 
 
+class _Vouched:
+    """The submissions that a reviewer vouched for: their rows are still those that the last such entry tells."""
+
+    def __init__(self, up_to: int) -> None:
+        self._rows = _Groups(vouched_by_entry(up_to=up_to))
+        self._passed = _Groups(passed_by_entry(up_to=up_to))
+
+    def check(self, number: int, said: dict[str, Any]) -> Iterator[Refusal]:
+        rows, passed = self._rows.of(number), self._passed.of(number)
+        if passed is _NOTHING:
+            return
+        if rows != said.get("evidence", _NOTHING):
+            yield _refuse("JRN-013", number, "dòng đã xác thực hoặc thông qua", rows, said.get("evidence"))
+        elif _differs(passed, said):
+            yield _refuse_passed(number)
+
+    def left(self) -> int:
+        return self._passed.left() + self._rows.left()
+
+
 def _by_entry(closings: Iterator[tuple[int, int]]) -> Iterator[tuple[int, dict[str, object]]]:
     last, digest = None, VersionsDigest()
     for number, seq in closings:
@@ -216,6 +244,16 @@ def _refuse_filed(number: int) -> Refusal:
         where=f"Nhật ký, bút toán {number}",
         found="Hồ sơ đã duyệt ghi nơi, sổ, cách nộp hoặc lý do khác với bút toán",
         expected="Hồ sơ đúng như lúc duyệt",
+        mend="Dữ liệu đã bị sửa ngoài quy trình: khôi phục từ bản sao lưu",
+    )
+
+
+def _refuse_passed(number: int) -> Refusal:
+    return Refusal(
+        code="JRN-013",
+        where=f"Nhật ký, bút toán {number}",
+        found="Hồ sơ ghi nơi, sổ hoặc số bước đã qua khác với bút toán",
+        expected="Hồ sơ đúng như lúc xác thực hoặc thông qua",
         mend="Dữ liệu đã bị sửa ngoài quy trình: khôi phục từ bản sao lưu",
     )
 

@@ -5,7 +5,8 @@ from calendar import monthrange
 
 from vungcao.exact.period import Period
 from vungcao.pack.entry import Text
-from vungcao.pack.model import Calendar, DayRule, PeriodRule
+from vungcao.pack.geography import holds_on
+from vungcao.pack.model import Calendar, DayRule, Obligation, Pack, PeriodRule
 
 _FARTHEST = 3
 """Years between the year of a period and a day it may touch; rules reach from the year before to two years after."""
@@ -18,6 +19,19 @@ def periods_of(calendar: Calendar, year: int) -> tuple[Period, ...]:
     Raises ValueError when a rule ends before it starts or is due before it ends; a checked pack has none.
     """
     return tuple(sorted(_period(calendar.id, rule, year) for rule in calendar.periods))
+
+
+def periods_owed(pack: Pack, obligation: Obligation) -> tuple[Period, ...]:
+    """The periods that end within the Programme and while the obligation holds, in order of their years."""
+    calendar = pack.calendar(obligation.calendar)
+    first, last = pack.programme.starts_on, pack.programme.ends_on
+    return tuple(
+        period
+        for year in range(first.year - 1, last.year + 2)
+        for period in periods_of(calendar, year)
+        if first <= period.end <= last
+        and holds_on(obligation.valid_from, obligation.valid_before, period.end)
+    )
 
 
 def period_covering(calendar: Calendar, day: dt.date) -> Period | None:

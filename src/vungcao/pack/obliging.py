@@ -30,6 +30,9 @@ class Obligation(Entry):
     """Days from the deadline on which a reminder goes out: -7 a week before, 1 the day after."""
     closes: int | None = Field(default=None, ge=0, le=3660)
     """Days after the period is due on which it closes; afterwards only a decision on record opens it. None: never."""
+    reopened_by: tuple[Id, ...] = ()
+    """Whose people put such a decision on record, of those who review the register everywhere; empty for all of
+    them."""
     valid_from: Day | None = None
     valid_before: Day | None = None
     """It is owed for the periods whose last day lies between the two; periods outside the Programme owe nothing."""

@@ -7,16 +7,19 @@ from django.conf import settings
 from django.db import transaction
 
 from vungcao.exact.refusal import Refused
-from vungcao.people.models import Grant, Look, Person, Token, Verb
-from vungcao.people.queries import grants_of, person_of_token, records_of, refuse_unless_may
+from vungcao.people.models import Delegation, Grant, Look, Person, Token, Verb
+from vungcao.people.queries import grants_of, may, person_of_token, records_of, refuse_unless_may
 from vungcao.people.rules import (
     Granted,
     new_secret,
+    refuse_delegation,
     refuse_look_without_reason,
+    refuse_strange_revocation,
     refuse_token,
     secret_digest,
     secret_prefix,
 )
+from vungcao.places import queries as places
 
 
 @transaction.atomic
@@ -62,7 +65,7 @@ def record_looks(
 
     Raises Refused as `record_look` does.
     """
-    _refuse_look(person, register=register, place=place, reason=reason)
+    _refuse_look(person, register=register, place=place, reason=reason, at=at)
     named, seen = list(dict.fromkeys(keys)), set()
     if since is not None:
         mine = Look.objects.filter(person_code=person.username, register=register, place=place, at__gte=since)
@@ -87,7 +90,7 @@ def record_look(person: Person, *, register: str, key: str, place: str, reason: 
 
     Raises Refused when they may not read it (PPL-001, PPL-002) or give no reason (PPL-003).
     """
-    _refuse_look(person, register=register, place=place, reason=reason)
+    _refuse_look(person, register=register, place=place, reason=reason, at=at)
     return Look.objects.create(
         at=at,
         person_code=person.username,
@@ -98,15 +101,80 @@ def record_look(person: Person, *, register: str, key: str, place: str, reason: 
     )
 
 
-def _refuse_look(person: Person, *, register: str, place: str, reason: str) -> None:
+def _refuse_look(person: Person, *, register: str, place: str, reason: str, at: dt.datetime) -> None:
     refusals = []
     if not records_of(
         person, Verb.ENTER, place=place, register=register
     ):  # which of them, the caller has seen to
-        refusals = refuse_unless_may(person, Verb.READ, place=place, register=register)
+        on = at.astimezone(places.time_zone()).date()
+        refusals = refuse_unless_may(person, Verb.READ, place=place, register=register, on=on)
     refusals += refuse_look_without_reason(reason)
     if refusals:
         raise Refused(refusals)
+
+
+def delegate(
+    *,
+    by: Person,
+    to: str,
+    place: str,
+    register: str,
+    first_day: dt.date,
+    last_day: dt.date,
+    reason: str,
+    at: dt.datetime,
+    today: dt.date,
+) -> Delegation:
+    """Let the person who signs in as `to` review in one's stead, from the first day to the last.
+
+    Raises Refused: PPL-010 beyond one's own right, PPL-011 to oneself or nobody, PPL-012 on days that are over,
+    PPL-013 without a reason.
+    """
+    receiver = Person.objects.filter(username=to).first()
+    refusals = refuse_delegation(
+        by=by.username,
+        to=to,
+        to_is_active=receiver is not None and receiver.is_active,
+        may_review=_may_delegate(by, place=place, register=register),
+        first_day=first_day,
+        last_day=last_day,
+        reason=reason,
+        today=today,
+    )
+    if refusals or receiver is None:
+        raise Refused(refusals)
+    return Delegation.objects.create(
+        by=by,
+        to=receiver,
+        place=place,
+        register=register,
+        first_day=first_day,
+        last_day=last_day,
+        reason=reason.strip(),
+        made_at=at,
+    )
+
+
+def _may_delegate(by: Person, *, place: str, register: str) -> bool:
+    """Whether some of what is delegated is one's own; where nothing is named, all of one's own is meant."""
+    if place and register:
+        return may(by, Verb.REVIEW, place=place, register=register)
+    own = [granted for granted in grants_of(by) if granted.verb == Verb.REVIEW]
+    if place:
+        return any(may(by, Verb.REVIEW, place=place, register=granted.register) for granted in own)
+    return any(granted.register in ("", register) or not register for granted in own)
+
+
+def revoke_delegation(delegation: Delegation, *, by: Person, at: dt.datetime) -> None:
+    """End a delegation at once; one that was revoked before stays as it is.
+
+    Raises Refused: PPL-014 for whoever neither gave nor received it.
+    """
+    parties = (delegation.by.username, delegation.to.username)
+    if refusals := refuse_strange_revocation(by=by.username, parties=parties):
+        raise Refused(refusals)
+    Delegation.objects.filter(pk=delegation.pk, revoked_at=None).update(revoked_at=at, revoked_by=by)
+    delegation.refresh_from_db()
 
 
 def issue_token(

@@ -52,6 +52,42 @@ class Grant(models.Model):
         return f"{self.person_id} {self.verb} {self.register or '*'}@{self.place or '*'}"
 
 
+class Delegation(models.Model):
+    """A reviewer lets another review in their stead on some days. Never deleted: decisions rest on it."""
+
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="delegations_given")
+    to = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="delegations_received")
+    place = models.CharField(max_length=30, blank=True)
+    """Id of a place, or empty for wherever the delegator may review."""
+    register = models.CharField(max_length=60, blank=True)
+    """Id of a register, or empty for all that the delegator may review."""
+    first_day = models.DateField()
+    last_day = models.DateField()
+    reason = models.TextField()
+    made_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    revoked_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ("-pk",)
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(first_day__lte=F("last_day")), name="a_delegation_holds_for_at_least_a_day"
+            ),
+            models.CheckConstraint(condition=~Q(by=F("to")), name="a_delegation_is_to_somebody_else"),
+            models.CheckConstraint(condition=~Q(reason=""), name="a_delegation_has_a_reason"),
+            models.CheckConstraint(
+                condition=Q(revoked_at=None, revoked_by=None)
+                | (Q(revoked_at__isnull=False) & Q(revoked_by__isnull=False)),
+                name="a_revocation_has_a_person_and_a_time",
+            ),
+        ]
+        indexes = [models.Index(fields=("to", "last_day"), name="delegations_to_a_person")]
+
+    def __str__(self) -> str:
+        return f"{self.by_id}→{self.to_id} {self.register or '*'}@{self.place or '*'}"
+
+
 class Look(models.Model):
     """Someone looked at a record that names a person. Kept by codes, so that no deletion loses it."""
 

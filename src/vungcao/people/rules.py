@@ -1,10 +1,11 @@
-"""Who may do what: nothing without a grant, and by a token never more than its owner."""
+"""Who may do what: nothing without a grant, by a token never more than its owner, in another's stead never more than
+that other."""
 
 import datetime as dt
 import hashlib
 import re
 import secrets
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from vungcao.exact import vietnamese
@@ -177,3 +178,101 @@ def _refuse_wider(
             mend="Bỏ bớt việc hoặc sổ, hoặc đề nghị người vận hành cấp quyền trước",
         )
     ]
+
+
+LENT = ("read", "review")
+"""The verbs that go along with a delegated review: whoever decides also reads what they decide on."""
+
+
+def lent(
+    grants: Iterable[Granted], *, place: str, register: str, above: Callable[[str], Collection[str]]
+) -> Iterator[Granted]:
+    """The part of a delegator's rights to read and review that lies within what they delegated.
+
+    `above` gives the ids of the units that a place stands in.
+    """
+    for granted in grants:
+        shared = _inner(granted.place, place, above)
+        if granted.verb in LENT and shared is not None and granted.register in ("", register):
+            yield Granted(granted.verb, shared, register)
+        elif granted.verb in LENT and shared is not None and not register:
+            yield Granted(granted.verb, shared, granted.register)
+
+
+def _inner(one: str, other: str, above: Callable[[str], Collection[str]]) -> str | None:
+    """Of two places the one that stands in the other, empty being everywhere; None where neither does."""
+    if one == other or not one:
+        return other
+    if not other or other in above(one):
+        return one
+    return other if one in above(other) else None
+
+
+def refuse_delegation(
+    *,
+    by: str,
+    to: str,
+    to_is_active: bool,
+    may_review: bool,
+    first_day: dt.date,
+    last_day: dt.date,
+    reason: str,
+    today: dt.date,
+) -> list[Refusal]:
+    """A delegation is of one's own right, to somebody else whose account is in use, on days to come, for a reason."""
+    refusals = []
+    if not may_review:
+        refusals.append(
+            _refuse_delegating(
+                code="PPL-010",
+                found=f"{by} không có quyền duyệt của chính mình trong phạm vi này",
+                expected="Chỉ ủy quyền phần mình được cấp; quyền nhận ủy quyền không ủy quyền tiếp",
+                mend="Chọn sổ, địa bàn mà mình được cấp quyền duyệt",
+            )
+        )
+    if not to_is_active or by == to:
+        refusals.append(
+            _refuse_delegating(
+                code="PPL-011",
+                found=f"Người nhận «{to}»",
+                expected="Một người khác, có tài khoản đang hoạt động",
+                mend="Kiểm tra tên đăng nhập của người nhận",
+            )
+        )
+    if not max(first_day, today) <= last_day:
+        refusals.append(
+            _refuse_delegating(
+                code="PPL-012",
+                found=f"Từ {vietnamese.date(first_day)} đến hết {vietnamese.date(last_day)}",
+                expected=f"Ngày cuối không trước ngày đầu và không trước hôm nay {vietnamese.date(today)}",
+                mend="Sửa ngày",
+            )
+        )
+    if not reason.strip():
+        refusals.append(
+            _refuse_delegating(
+                code="PPL-013",
+                found="Chưa nêu lý do",
+                expected="Lý do, văn bản phân công nếu có",
+                mend="Ghi lý do; người nhận và người giám sát đọc được",
+            )
+        )
+    return refusals
+
+
+def refuse_strange_revocation(*, by: str, parties: Collection[str]) -> list[Refusal]:
+    """A delegation is ended by who gave it or who received it."""
+    if by in parties:
+        return []
+    return [
+        _refuse_delegating(
+            code="PPL-014",
+            found=f"{by} không phải người giao hay người nhận",
+            expected="Người giao thu hồi, hoặc người nhận trả lại",
+            mend="Đề nghị người giao thu hồi; tài khoản bị khóa thì ủy quyền của họ cũng ngừng",
+        )
+    ]
+
+
+def _refuse_delegating(*, code: str, found: str, expected: str, mend: str) -> Refusal:
+    return Refusal(code=code, where="Ủy quyền duyệt", found=found, expected=expected, mend=mend)

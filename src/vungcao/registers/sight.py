@@ -1,5 +1,6 @@
 """Who sees what of a record: its open fields with any grant there, its personal ones for a reason that is kept."""
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
@@ -17,19 +18,26 @@ INSIGHT = ("enter", "review")
 _CLOSED = (Sensitivity.PERSONAL, Sensitivity.SENSITIVE)
 
 
-def may_any(person: people.Person, verbs: tuple[str, ...], *, place: str, register: str) -> bool:
-    """Whether the person may do any of these."""
-    return any(people.may(person, verb, place=place, register=register) for verb in verbs)
+def may_any(
+    person: people.Person,
+    verbs: tuple[str, ...],
+    *,
+    place: str,
+    register: str,
+    on: dt.date | None = None,
+) -> bool:
+    """Whether the person may do any of these; with a day, what others delegated to them on that day counts too."""
+    return any(people.may(person, verb, place=place, register=register, on=on) for verb in verbs)
 
 
-def admit(person: people.Person, register: str, place: str, *verbs: str) -> None:
+def admit(person: people.Person, register: str, place: str, *verbs: str, on: dt.date | None = None) -> None:
     """Somebody without any sight of a place's register is not told that it is there; without a verb of these, refused.
 
     Raises Http404 or PermissionDenied.
     """
-    if not may_any(person, SIGHT, place=place, register=register):
+    if not may_any(person, SIGHT, place=place, register=register, on=on):
         raise Http404
-    if verbs and not may_any(person, verbs, place=place, register=register):
+    if verbs and not may_any(person, verbs, place=place, register=register, on=on):
         raise PermissionDenied
 
 

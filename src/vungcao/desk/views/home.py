@@ -50,7 +50,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     """The first page after signing in."""
     person, today = guard.signed_in(request), timezone.localdate()
     wording = Wording(places.pack_in_force())
-    mine, to_review = intake.submissions_of(person), intake.submissions_to_review(person)
+    mine, to_review = intake.submissions_of(person), intake.submissions_to_review(person, on=today)
     words = {
         "here": "desk",
         "returned": listed(list(mine.filter(state="returned")[:AT_ONCE])),

@@ -1,8 +1,7 @@
 """One submission: what it asks for beside what stands, who filed it and why, and what reviewers decided."""
 
 import datetime as dt
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -18,13 +17,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from vungcao.desk import guard, opening
-from vungcao.desk.wording import Told, tell
-from vungcao.exact.refusal import Refused
+from vungcao.desk.attached import told
+from vungcao.desk.beside import Besides, warnings_of
+from vungcao.desk.steps import path_of
+from vungcao.exact.refusal import Refusal, Refused
 from vungcao.intake import actions
 from vungcao.intake import queries as intake
-from vungcao.pack.model import Register
+from vungcao.intake.deciding import Decider, decider
+from vungcao.journal import queries as journal
 from vungcao.people import queries as people
-from vungcao.registers import queries as registers
 
 AT_ONCE = 12
 """Rows that a page shows side by side: what a slow line carries."""
@@ -39,43 +40,12 @@ STATES = {
 }
 VERDICTS = {
     "submitted": _("Gửi"),
+    "passed": _("Thông qua"),
     "returned": _("Trả lại"),
+    "settled": _("Xử lý xung đột"),
     "approved": _("Duyệt"),
     "withdrawn": _("Rút"),
 }
-OPERATIONS = {
-    "set": _("Ghi"),
-    "move": _("Chuyển đến"),
-    "end": _("Chấm dứt"),
-    "nil": _("Khai không có"),
-    "reverse": _("Hủy"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Beside:
-    """A row and the version it would supersede, field by field."""
-
-    row: Any
-    operation: str
-    last_day: dt.date | None
-    old: registers.Version | None
-    is_elsewhere: bool
-    """Whether what stands is in a place that is not this person's to see."""
-    fields: list[Told]
-    opened: bool
-    tells: bool
-    """Whether the row says what the record holds, and not only that it ends or that there is none."""
-
-    @property
-    def changed(self) -> list[Told]:
-        """The fields that would change."""
-        return [told for told in self.fields if told.changed]
-
-    @property
-    def same(self) -> list[Told]:
-        """The fields that would stay as they are."""
-        return [told for told in self.fields if not told.changed]
 
 
 @never_cache
@@ -94,9 +64,11 @@ def open_personal(request: HttpRequest, number: int) -> HttpResponse:
     person, found = guard.signed_in(request), _found(request, number)
     guard.admit(person, found.register, found.place, *guard.INSIGHT)
     reason, at = request.POST.get("ly-do", ""), timezone.now()
+    rows = list(_rows(found, request.POST.get("trang")))
+    besides = _besides(request, found, rows, at)
     try:
-        for row in _rows(found, request.POST.get("trang")):
-            for place in _places(found, _told_old(person, guard.register_of(found.register), row)):
+        for row in rows:
+            for place in besides.places_of(row):
                 opening.open_record(
                     request, person, register=found.register, key=row.key, place=place, reason=reason, at=at
                 )
@@ -109,15 +81,16 @@ def open_personal(request: HttpRequest, number: int) -> HttpResponse:
 @login_required
 @require_POST
 def approve(request: HttpRequest, number: int) -> HttpResponse:
-    """Turn the submission into approved facts."""
-    person, found = guard.signed_in(request), _found(request, number)
-    guard.admit(person, found.register, found.place, "review")
-    return _decide(
-        request,
-        found,
-        lambda: actions.approve(found, by=person, at=timezone.now(), seen=_seen(request)),
-        said_now("Đã duyệt hồ sơ số %d. Các con số đã tính lại.") % number,
-    )
+    """Pass the submission to its next review step or, at the last, turn it into approved facts."""
+    person, found = _reviewed(request, number)
+
+    def act() -> str:
+        entry = actions.approve(found, by=person, at=timezone.now(), seen=_number(request, "lan-gui"))
+        if entry.action == "approve":
+            return said_now("Đã duyệt hồ sơ số %d. Các con số đã tính lại.") % number
+        return said_now("Hồ sơ số %d đã qua bước này, chuyển sang bước sau.") % number
+
+    return _decide(request, found, act)
 
 
 @never_cache
@@ -125,15 +98,58 @@ def approve(request: HttpRequest, number: int) -> HttpResponse:
 @require_POST
 def send_back(request: HttpRequest, number: int) -> HttpResponse:
     """Return the submission to whoever filed it, with a reason."""
-    person, found = guard.signed_in(request), _found(request, number)
-    guard.admit(person, found.register, found.place, "review")
+    person, found = _reviewed(request, number)
     reason = request.POST.get("ly-do", "").strip()
-    return _decide(
-        request,
-        found,
-        lambda: actions.send_back(found, by=person, reason=reason, at=timezone.now()),
-        said_now("Đã trả lại hồ sơ số %d.") % number,
-    )
+
+    def act() -> str:
+        actions.send_back(found, by=person, reason=reason, at=timezone.now())
+        return said_now("Đã trả lại hồ sơ số %d.") % number
+
+    return _decide(request, found, act)
+
+
+@never_cache
+@login_required
+@require_POST
+def send_back_rows(request: HttpRequest, number: int) -> HttpResponse:
+    """Return some rows to whoever filed them, each with its reason; the others go on."""
+    person, found = _reviewed(request, number)
+    chosen = [int(each) for each in request.POST.getlist("dong") if each.isdecimal() and len(each) < _DIGITS]
+    reasons = {row: request.POST.get(f"ly-do-{row}", "") for row in chosen}
+
+    def act() -> str:
+        parted = actions.send_back_rows(found, by=person, reasons=reasons, at=timezone.now())
+        return said_now("Đã trả lại %(rows)d dòng, nay là hồ sơ số %(parted)d; các dòng còn lại vẫn chờ.") % {
+            "rows": len(reasons),
+            "parted": parted.pk,
+        }
+
+    return _decide(request, found, act)
+
+
+@never_cache
+@login_required
+@require_POST
+def settle(request: HttpRequest, number: int) -> HttpResponse:
+    """Decide about a row in conflict: keep it, or keep what stands."""
+    person, found = _reviewed(request, number)
+    keep = request.POST.get("giu") == "dong"
+
+    def act() -> str:
+        actions.settle(
+            found,
+            by=person,
+            number=_number(request, "dong") or 0,
+            keep=keep,
+            reason=request.POST.get("ly-do", ""),
+            seen=_number(request, "da-xem") or 0,
+            at=timezone.now(),
+        )
+        return (
+            said_now("Đã giữ dòng này.") if keep else said_now("Đã giữ bản đang có; dòng này được tách ra.")
+        )
+
+    return _decide(request, found, act)
 
 
 @never_cache
@@ -143,28 +159,34 @@ def withdraw(request: HttpRequest, number: int) -> HttpResponse:
     """Take back what I filed, before it is decided."""
     person, found = guard.signed_in(request), _found(request, number)
     guard.admit(person, found.register, found.place, "enter")
-    return _decide(
-        request,
-        found,
-        lambda: actions.withdraw(found, by=person, at=timezone.now()),
-        said_now("Đã rút hồ sơ số %d.") % number,
-    )
+
+    def act() -> str:
+        actions.withdraw(found, by=person, at=timezone.now())
+        return said_now("Đã rút hồ sơ số %d.") % number
+
+    return _decide(request, found, act)
 
 
-def _decide(
-    request: HttpRequest, found: intake.Submission, act: Callable[[], object], done: str
-) -> HttpResponse:
+def _reviewed(request: HttpRequest, number: int) -> tuple[people.Person, intake.Submission]:
+    """The submission, for whoever may review it."""
+    person, found = guard.signed_in(request), _found(request, number)
+    guard.admit(person, found.register, found.place, "review")
+    return person, found
+
+
+def _decide(request: HttpRequest, found: intake.Submission, act: Callable[[], str]) -> HttpResponse:
+    """Do it and say so; what is refused is told on the page, with what was typed."""
     try:
-        act()
+        done = act()
     except Refused as fault:
         return _show(request, _found(request, found.pk), fault)
     messages.success(request, done)
     return redirect("submission", found.pk)
 
 
-def _seen(request: HttpRequest) -> int | None:
-    """Which sending of the submission the reviewer's page showed."""
-    said = request.POST.get("lan-gui", "")
+def _number(request: HttpRequest, name: str) -> int | None:
+    """A number that a form says: which sending its page showed, which row, which journal entry was the last."""
+    said = request.POST.get(name, "")
     return int(said) if said.isdecimal() and len(said) < _DIGITS else None
 
 
@@ -178,12 +200,15 @@ def _found(request: HttpRequest, number: int) -> intake.Submission:
 
 
 def _show(request: HttpRequest, found: intake.Submission, fault: Refused | None = None) -> HttpResponse:
-    person, register = guard.signed_in(request), guard.register_of(found.register)
+    person, register, at = guard.signed_in(request), guard.register_of(found.register), timezone.now()
+    seen = journal.last_number()  # before what stands: what is decided meanwhile stays a conflict
     sending = intake.sendings_of(found)  # before the rows: one sent meanwhile is told as unseen
     page = _rows(found, request.GET.get("trang"))
-    rows = [_beside(request, found, register, row) for row in page]
-    reviews = guard.may(person, ("review",), found.place, found.register)
+    rows = _besides(request, found, list(page), at).all()
+    verdicts = list(found.verdicts.select_related("by", "stead"))
     is_mine = found.filed_by_id == person.pk
+    closed = guard.is_personal(register) and not all(beside.opened for beside in rows)
+    who, cannot = _may_decide(found, person, at)
     context = {
         "here": "desk",
         "submission": found,
@@ -191,19 +216,39 @@ def _show(request: HttpRequest, found: intake.Submission, fault: Refused | None 
         "place": guard.place_of(found.place),
         "state_words": STATES[found.state],
         "sending": sending,
+        "seen": seen,
         "rows": rows,
         "page": page,
-        "verdicts": [_told(verdict) for verdict in found.verdicts.select_related("by")],
+        "path": path_of(found, verdicts),
+        "warnings": [each for each in warnings_of(found) if not each.rows],
+        "attachments": told(intake.attachments_of(found), reviews=who is not None and not closed),
+        "parts": list(found.parts.order_by("pk")),
+        "verdicts": [_told(verdict) for verdict in verdicts],
         "refusals": fault.refusals if fault else (),
         "reason": request.POST.get("ly-do", ""),
-        "may_decide": reviews and not is_mine and found.state == "submitted",
-        "own_to_review": reviews and is_mine and found.state == "submitted",
+        "who": who,
+        "is_last": who is None or len(intake.steps_to_pass(found)) < 2,
+        "may_decide": who is not None,
+        "cannot": cannot,
+        "own_to_review": bool(cannot) and is_mine,
         "may_mend": is_mine and found.state == "returned",
         "may_withdraw": is_mine and found.state in ("submitted", "returned", "draft"),
-        "closed": guard.is_personal(register) and not all(beside.opened for beside in rows),
+        "closed": closed,
         "may_open": guard.may(person, guard.INSIGHT, found.place, found.register),
     }
     return render(request, "desk/submission.html", context, status=422 if fault else 200)
+
+
+def _may_decide(
+    found: intake.Submission, person: people.Person, at: dt.datetime
+) -> tuple[Decider | None, Sequence[Refusal]]:
+    """By which right the person decides now; or why a reviewer does not."""
+    if found.state != "submitted" or not guard.may(person, ("review",), found.place, found.register):
+        return None, ()
+    try:
+        return decider(found, person, at=at), ()
+    except Refused as fault:
+        return None, fault.refusals
 
 
 def _rows(found: intake.Submission, page: str | None) -> Page[Any]:
@@ -211,35 +256,10 @@ def _rows(found: intake.Submission, page: str | None) -> Page[Any]:
     return Paginator(found.rows.select_related("submission").order_by("number"), AT_ONCE).get_page(page)
 
 
-def _beside(request: HttpRequest, found: intake.Submission, register: Register, row: Any) -> Beside:
-    """The row and the version it was made from, which stays readable after it is closed."""
-    old = _told_old(guard.signed_in(request), register, row)
-    opened = not guard.is_personal(register) or all(
-        opening.is_open(request, register=found.register, key=row.key, place=place, at=timezone.now())
-        for place in _places(found, old)
-    )
-    tells = row.operation in ("set", "move")
-    fields = tell(register, old.facts if old else None, row.facts if tells else None, opened=opened)
-    last_day = row.valid_before and row.valid_before - dt.timedelta(days=1)
-    is_elsewhere = old is None and row.base_seq is not None
-    return Beside(row, str(OPERATIONS[row.operation]), last_day, old, is_elsewhere, fields, opened, tells)
-
-
-def _told_old(person: people.Person, register: Register, row: Any) -> registers.Version | None:
-    """The version a row was made from. A record asked for from another place is told to whoever may open it there:
-    filing that it moved here does not show what it says."""
-    old = registers.version(row.base_seq) if row.base_seq is not None else None
-    if old is None or not guard.may(person, guard.SIGHT, old.place, old.register):
-        return None
-    is_own = old.place == row.submission.place or not guard.is_personal(register)
-    return old if is_own or guard.may(person, guard.INSIGHT, old.place, old.register) else None
-
-
-def _places(found: intake.Submission, old: registers.Version | None) -> dict[str, None]:
-    """Where the personal fields that a row shows are opened."""
-    return dict.fromkeys([found.place, old.place] if old else [found.place])
+def _besides(request: HttpRequest, found: intake.Submission, rows: Sequence[Any], at: dt.datetime) -> Besides:
+    register = guard.register_of(found.register)
+    return Besides(request, found, register, rows, on=timezone.localdate(), at=at)
 
 
 def _told(verdict: Any) -> dict[str, Any]:
-    words = VERDICTS[verdict.verdict]
-    return {"words": words, "by": verdict.by, "at": verdict.at, "reason": verdict.reason}
+    return {"words": VERDICTS[verdict.verdict], "said": verdict}

@@ -8,10 +8,19 @@ from decimal import Decimal
 from django.apps import apps
 from django.db.models import Field, Model
 
-from vungcao.intake.models import Attachment, ColumnMemory, Draft, Receipt, Row, Submission, Verdict
+from vungcao.intake.models import (
+    Attachment,
+    ColumnMemory,
+    Draft,
+    PeriodReopening,
+    Receipt,
+    Row,
+    Submission,
+    Verdict,
+)
 from vungcao.journal.models import Entry, Head
 from vungcao.journal.rules import canonical, instant
-from vungcao.people.models import Grant, Look, Person
+from vungcao.people.models import Delegation, Grant, Look, Person
 from vungcao.places.models import Attribute, Edition, Place
 from vungcao.registers.models import Version
 
@@ -30,6 +39,7 @@ TABLES: tuple[type[Model], ...] = (
     Attribute,
     Person,
     Grant,
+    Delegation,
     Look,
     Head,
     Entry,
@@ -37,6 +47,7 @@ TABLES: tuple[type[Model], ...] = (
     Submission,
     Row,
     Verdict,
+    PeriodReopening,
     Draft,
     Receipt,
     Attachment,

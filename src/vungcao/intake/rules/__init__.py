@@ -21,6 +21,7 @@ from vungcao.intake.rules.review import (
     SUBMITTED,
     WITHDRAWN,
     refuse_all_parted,
+    refuse_bulk,
     refuse_four_eyes,
     refuse_missing_edits,
     refuse_other_content,
@@ -29,6 +30,7 @@ from vungcao.intake.rules.review import (
     refuse_strange_withdrawal,
     refuse_unseen,
     refuse_without_reason,
+    remaining_steps,
 )
 from vungcao.intake.rules.rows import Asked, Filing, RowValues, read_rows
 from vungcao.intake.rules.standing import (
@@ -74,6 +76,7 @@ __all__ = [
     "refuse_all_parted",
     "refuse_answer",
     "refuse_blocked",
+    "refuse_bulk",
     "refuse_contradictions",
     "refuse_four_eyes",
     "refuse_missing_edits",
@@ -90,4 +93,5 @@ __all__ = [
     "refuse_unexplained",
     "refuse_unseen",
     "refuse_without_reason",
+    "remaining_steps",
 ]

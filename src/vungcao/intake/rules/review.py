@@ -1,6 +1,6 @@
 """Who may decide on a submission, and when."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from vungcao.exact.refusal import Refusal
 from vungcao.pack.reviewing import ReviewStep
@@ -33,16 +33,26 @@ def refuse_state(state: str, *, allowed: Collection[str], submission: int) -> li
     ]
 
 
-def refuse_four_eyes(*, by: str, filers: Collection[str], submission: int) -> list[Refusal]:
-    """Nobody approves what they filed or mended themselves."""
-    if by not in filers:
+def remaining_steps(steps: Sequence[ReviewStep], passed: Collection[str]) -> tuple[ReviewStep, ...]:
+    """The steps that a submission has yet to pass, in order; `passed` are the ids of those it passed since it was sent.
+
+    A step counts by its id: one that an edition of the pack puts in is still to be passed, one that it takes out is
+    forgotten. Where all are passed already, the last decides once more, for somebody must approve.
+    """
+    return tuple(step for step in steps if step.id not in passed) or tuple(steps[-1:])
+
+
+def refuse_four_eyes(*, by: str, stead: str = "", hands: Collection[str], submission: int) -> list[Refusal]:
+    """Nobody decides on what they had in hand: filed, mended or passed; nor in the stead of one who had it."""
+    own = [name for name in (by, stead) if name and name in hands]
+    if not own:
         return []
     return [
         Refusal(
             code="INT-002",
             where=f"Hồ sơ {submission}",
-            found=f"Người duyệt {by} cũng là người nộp hoặc sửa hồ sơ",
-            expected="Người duyệt khác người nộp",
+            found=f"{own[0]} đã nộp, sửa hoặc thông qua hồ sơ này ở bước trước",
+            expected="Mỗi bước một người khác, kể cả khi duyệt thay",
             mend="Chuyển cho người khác có quyền duyệt",
         )
     ]
@@ -147,3 +157,14 @@ def refuse_strange_withdrawal(*, by: str, filers: Collection[str], submission: i
             mend="Đề nghị người nộp rút, hoặc người duyệt trả lại",
         )
     ]
+
+
+def refuse_bulk(submission: int, why: str) -> Refusal:
+    """Many are approved at once only of what was chosen from the list and has nothing left to look at."""
+    return Refusal(
+        code="INT-021",
+        where=f"Hồ sơ {submission}" if submission else "Duyệt nhiều hồ sơ",
+        found=f"Chưa duyệt: {why}" if why else "Chưa chọn hồ sơ nào",
+        expected="Hồ sơ trong danh sách, đã xem hết, không còn điều phải chọn",
+        mend="Mở hồ sơ, xem rồi quyết định ở đó" if submission else "Đánh dấu những hồ sơ muốn duyệt",
+    )

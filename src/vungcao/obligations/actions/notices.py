@@ -15,8 +15,8 @@ from django.db.models import Max
 from django.utils import translation
 
 from vungcao.intake.models import Verdict
-from vungcao.intake.queries import step_at, steps_by_register, submissions_to_review
-from vungcao.intake.rules import APPROVED, RETURNED
+from vungcao.intake.queries import submissions_to_review
+from vungcao.intake.rules import APPROVED, RETURNED, remaining_steps
 from vungcao.obligations.letters import body_of, subject_of
 from vungcao.obligations.models import Letter, Message
 from vungcao.obligations.queries.desk import owed_by
@@ -26,7 +26,7 @@ from vungcao.obligations.rules import Standing, reminder_on
 from vungcao.obligations.wording import Wording
 from vungcao.pack.model import Pack
 from vungcao.people.models import Person, Verb
-from vungcao.people.queries import Reach, reaches
+from vungcao.people.queries import Reach, delegations_to, reaches
 from vungcao.places import queries as places
 
 _LOOKS_BACK = dt.timedelta(days=14)
@@ -84,15 +84,17 @@ def _review_due(
     pack: Pack, person: Person, reach: Reach, deciding: Iterable[Standing], today: dt.date
 ) -> Iterator[Message]:
     """Each step's last day, once for all places that wait there, to those who decide at it."""
-    steps = steps_by_register()
+    steps = {entry.id: entry.review for entry in pack.registers}
     reminders = {each.id: each.reminders for each in pack.obligations}
     waiting: dict[tuple[str, str, str, dt.date], list[Standing]] = defaultdict(list)
     for each in deciding:
         duty, level = each.duty, each.level
-        step = step_at(steps.get(duty.register, ()), each.sent.step if each.sent else 0)
-        if level is None or level.last_day is None or step is None:
+        left = remaining_steps(steps.get(duty.register, ()), each.sent.passed_on if each.sent else ())
+        if level is None or level.last_day is None or not left:
             continue
-        if step.is_charged_to(person.organisation) and duty.place in reach.places(Verb.REVIEW, duty.register):
+        if left[0].is_charged_to(person.organisation) and duty.place in reach.places(
+            Verb.REVIEW, duty.register
+        ):
             waiting[duty.obligation, duty.period.id, level.step, level.last_day].append(each)
     for (name, period, step_id, last_day), some in waiting.items():
         offset = reminder_on(today, last_day, reminders[name])
@@ -129,9 +131,10 @@ def _verdicts(person: Person, at: dt.datetime) -> Iterator[Message]:
 
 def _waiting(person: Person, reach: Reach, at: dt.datetime, today: dt.date) -> Iterator[Message]:
     """How much waits for a person's review: at most once a day, and only when something came since the last time."""
-    if not any(granted.verb == Verb.REVIEW for granted in reach.granted):
+    reviews = any(granted.verb == Verb.REVIEW for granted in reach.granted)
+    if not reviews and not delegations_to(person, on=today):
         return
-    waiting = [each.pk for each in submissions_to_review(person)]
+    waiting = [each.pk for each in submissions_to_review(person, on=today)]
     newest = Verdict.objects.filter(submission__in=waiting).aggregate(newest=Max("at"))["newest"]
     before = Message.objects.filter(person=person, kind=Kind.WAITING).aggregate(last=Max("at"))["last"]
     if newest is not None and (before is None or before < newest):

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from vungcao.exact.period import Period
-from vungcao.pack.calendar import periods_of
-from vungcao.pack.geography import holds_on, members_on
+from vungcao.pack.calendar import periods_owed
+from vungcao.pack.geography import members_on
 from vungcao.pack.model import Obligation, Pack
 from vungcao.pack.obliging import FILING
 
@@ -51,7 +51,7 @@ def duties_of(pack: Pack, *, begun_by: dt.date) -> Iterator[Duty]:
     """Every duty whose period has begun by a day, obligation by obligation, in order of periods and places."""
     members: dict[tuple[str, dt.date], tuple[str, ...]] = {}
     for obligation in pack.obligations:
-        for period in _periods(pack, obligation):
+        for period in periods_owed(pack, obligation):
             if period.start > begun_by:
                 continue
             among = (obligation.group, period.end)
@@ -65,7 +65,7 @@ def duties_of(pack: Pack, *, begun_by: dt.date) -> Iterator[Duty]:
 def duty_of(pack: Pack, obligation: str, period: str, place: str) -> Duty | None:
     """The duty of that name; None where nothing of the kind is owed."""
     for entry in pack.obligations:
-        for there in _periods(pack, entry) if entry.id == obligation else ():
+        for there in periods_owed(pack, entry) if entry.id == obligation else ():
             if there.id == period and applies(pack, entry, place, there):
                 return Duty(entry.id, entry.register_id, place, there, _levels(pack, entry, there))
     return None
@@ -74,19 +74,6 @@ def duty_of(pack: Pack, obligation: str, period: str, place: str) -> Duty | None
 def applies(pack: Pack, obligation: Obligation, place: str, period: Period) -> bool:
     """Whether a place owes it: it is of the group on the period's last day, so a commune that ceased owes nothing."""
     return any(member.id == place for member in members_on(pack, obligation.group, period.end))
-
-
-def _periods(pack: Pack, obligation: Obligation) -> tuple[Period, ...]:
-    """The periods that end within the Programme and while the obligation holds."""
-    calendar = pack.calendar(obligation.calendar)
-    first, last = pack.programme.starts_on, pack.programme.ends_on
-    return tuple(
-        period
-        for year in range(first.year - 1, last.year + 2)
-        for period in periods_of(calendar, year)
-        if first <= period.end <= last
-        and holds_on(obligation.valid_from, obligation.valid_before, period.end)
-    )
 
 
 def _levels(pack: Pack, obligation: Obligation, period: Period) -> tuple[Level, ...]:

@@ -127,6 +127,8 @@ def _uses_of_gathering(pack: Pack) -> Iterator[_Use]:
         yield ("obligations", n, "organisation"), obligation.organisation, "organisations"
         yield ("obligations", n, "group"), obligation.group, "groups"
         yield ("obligations", n, "calendar"), obligation.calendar, "calendars"
+        for m, organisation in enumerate(obligation.reopened_by):
+            yield ("obligations", n, "reopened_by", m), organisation, "organisations"
     for n, adapter in enumerate(pack.adapters):
         yield ("adapters", n, "register"), adapter.register_id, "registers"
 
