@@ -220,3 +220,5 @@ def test_a_sheet_read_back_as_it_was_shown_has_no_rows(cast, clock):
     (changed,) = typed_into(sheet, [], {f"s{version.seq}-f_surface": "Bê tông"})
     assert (changed.key, changed.facts["surface"], changed.facts["length_km"]) == ("D-1", "Bê tông", "1,000")
     assert typed_into(sheet, [changed], shown) == [], "put back as it was"
+    shown[f"s{version.seq}-valid_from"] = "2026-01-01"
+    assert typed_into(sheet, [], shown) == [], "a day is the same day however it is written"

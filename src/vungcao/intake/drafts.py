@@ -11,6 +11,7 @@ from dataclasses import replace
 from django.db import IntegrityError
 
 from vungcao.exact.refusal import Refusal, Refused
+from vungcao.exact.vietnamese import date
 from vungcao.intake.actions import Answers, mend, submit
 from vungcao.intake.checks import check
 from vungcao.intake.models import Draft, Submission
@@ -82,8 +83,8 @@ def _filed(register: Register, submission: Submission) -> list[TypedRow]:
             number=row.number,
             key=row.key,
             operation=row.operation,
-            valid_from=row.valid_from,
-            valid_before=row.valid_before or "" if register.kind is Kind.THING else "",
+            valid_from=date(row.valid_from),
+            valid_before=date(row.valid_before) if row.valid_before and register.kind is Kind.THING else "",
             facts={entry.id: as_typed(entry, row.facts.get(entry.id)) for entry in register.fields},
             base_seq=undone[row.key].base_seq if row.key in undone else row.base_seq,
             explanation=row.explanation,

@@ -17,6 +17,7 @@ from vungcao.exact.period import Period
 from vungcao.exact.vietnamese import date
 from vungcao.intake.actions import Answers
 from vungcao.intake.rules import TypedRow, as_typed, means
+from vungcao.intake.rules.typed import read_day
 from vungcao.intake.ways.form import new_code
 from vungcao.pack.calendar import periods_of
 from vungcao.pack.model import Calendar, Kind, Pack, Register
@@ -157,11 +158,19 @@ def says_the_same(register: Register, row: TypedRow, version: registers.Version)
     return (
         row.operation == "set"
         and not row.explanation
-        and row.valid_from == date(version.valid_from)
+        and _is(row.valid_from, version.valid_from)
         and all(
             means(entry, row.facts.get(entry.id), version.facts.get(entry.id)) for entry in register.fields
         )
     )
+
+
+def _is(said: object, day: dt.date) -> bool:
+    """Whether a day was typed, one way or the other."""
+    try:
+        return read_day(said) == day
+    except ValueError:
+        return False
 
 
 def typed_into(sheet: Sheet, rows: Sequence[TypedRow], posted: Mapping[str, str]) -> list[TypedRow]:
