@@ -139,5 +139,6 @@ class _Reader:
         if document is None:
             return ""
         unseen = source.to_be_confirmed or document.confidence is not Confidence.SEEN
-        said = [document.number, source.at, "cần xác nhận" if unseen else ""]
+        name = document.title if document.number.startswith("(") else document.number
+        said = [name, source.at, "cần xác nhận" if unseen else ""]
         return ", ".join(part for part in said if part)
