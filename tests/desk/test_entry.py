@@ -303,3 +303,22 @@ def test_a_form_of_ones_own_making_reaches_no_record_of_another_place(
     response = sent(official, f"/ban-lam-viec/ho-so/{submission.pk}/sua/", record)
     assert "DG-1" not in page(response)
     assert submission.rows.get().key == "SL-1"
+
+
+def test_a_record_that_a_check_asks_about_gets_room_to_explain_it(official: Client):
+    large = typed(
+        key="SL-001", operation="set", valid_from="01/02/2026", f_members="51", f_residence="present"
+    )
+    other = typed(
+        "1", key="SL-002", operation="set", valid_from="01/02/2026", f_members="4", f_residence="present"
+    )
+    assert "0-explanation" not in page(official.get(HOUSEHOLDS))
+    shown = page(sent(official, HOUSEHOLDS, large, other))
+    assert "CHK-002" in shown
+    assert 'name="0-explanation"' in shown
+    assert 'name="1-explanation"' not in shown
+    assert not Submission.objects.exists()
+    explained = large | {"0-explanation": "Nhà chung của ba thế hệ"}
+    sent(official, HOUSEHOLDS, explained, other)
+    rows = Submission.objects.get().rows.order_by("number").values_list("explanation", flat=True)
+    assert list(rows) == ["Nhà chung của ba thế hệ", ""]

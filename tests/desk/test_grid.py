@@ -136,7 +136,7 @@ def test_an_empty_cell_is_missing_and_a_zero_is_zero(cast, official: Client):
 
 
 def test_what_a_check_blocks_is_said_on_its_row(roads, official: Client):
-    response = press(official, ROADS, "gui", n1__f_length_km="501", n1__valid_from="01/02/2026")
+    response = press(official, ROADS, "gui", n1__f_length_km="5001", n1__valid_from="01/02/2026")
     assert response.status_code == 422
     assert re.search(r'id="e-n1[^"]*">.*?CHK-\d{3}', page(response), re.DOTALL)
 

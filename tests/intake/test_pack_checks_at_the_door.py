@@ -20,7 +20,7 @@ from vungcao.places.queries import pack_in_force
 
 def test_what_blocks_is_not_filed(cast: Cast, clock: Clock):
     with pytest.raises(Refused) as refused:
-        filed(cast, clock, row("D1", {"length_km": "501"}), register="road")
+        filed(cast, clock, row("D1", {"length_km": "5001"}), register="road")
     (refusal,) = refused.value.refusals
     assert (refusal.code, refusal.where) == ("CHK-001", "Dòng 1, «Chiều dài»")
     assert Submission.objects.count() == 0
@@ -65,7 +65,7 @@ def test_a_note_is_kept_for_the_reviewer_and_hinders_nothing(cast: Cast, clock: 
 def test_mending_is_checked_too(cast: Cast, clock: Clock):
     submission = filed(cast, clock, row("D1", {"length_km": "1"}), register="road")
     with pytest.raises(Refused) as refused:
-        mend(submission, by=cast.official, rows=[row("D1", {"length_km": "501"})], at=clock.tick())
+        mend(submission, by=cast.official, rows=[row("D1", {"length_km": "5001"})], at=clock.tick())
     assert refused.value.codes == ("CHK-001",)
 
 

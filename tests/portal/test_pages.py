@@ -78,7 +78,7 @@ def test_one_cell_of_a_breakdown_has_its_own_proof(records: Cast, reader: Reader
 def test_a_register_tells_its_checks_their_weight_and_their_source(records: Cast, reader: Reader) -> None:
     page = words(reader.text("/tu-dien/so/road/"))
     assert "Đoạn đường dài hơn mọi xã" in page
-    assert "«Chiều dài» không quá 500 chặn 4/QĐ cần xác nhận" in page
+    assert "«Chiều dài» không quá 5.000 chặn 4/QĐ cần xác nhận" in page
     english = words(reader.text("/en/tu-dien/so/income/"))
     assert "«Population» does not change by both more than 20% and more than 100 from before noted" in english
 

@@ -21,11 +21,15 @@ from vungcao.exact.period import Period
 from vungcao.exact.refusal import Refusal
 from vungcao.exact.vietnamese import date as shown_date
 from vungcao.intake.rules import RowValues
+from vungcao.intake.rules.checking import CODES
 from vungcao.intake.ways.typed import Day, ExactNumber, Named, RefusedInput, WholeNumber, YesOrNo
+from vungcao.pack.checking import Severity
 from vungcao.pack.entry import Text
 from vungcao.pack.model import FieldEntry, FieldType, Kind, Register
 from vungcao.registers.rules import ReturnKey, nil_key, return_key
 
+EXPLANATION = "explanation"
+"""The input that is there once a check has asked why the record is right."""
 FACT = "f_"
 """Begins the name of every input that is a field of the register."""
 CODE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -157,6 +161,14 @@ class RecordForm(PlainForm):
         days = {paper.today, current.valid_from if current else paper.today}
         asked = [entry for entry in paper.register.fields if any(_holds(entry, day) for day in days)]
         self.fields.update({FACT + entry.id: _input(entry, paper) for entry in asked})
+        if self.add_prefix(EXPLANATION) in self.data:
+            self.fields[EXPLANATION] = _explanation()
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Beside what is refused, room to explain it where a check asks for that."""
+        if refusal.code == CODES[Severity.EXPLAIN]:
+            self.fields[EXPLANATION] = _explanation()
+        super().refuse(refusal)
 
     def is_blank(self) -> bool:
         """Whether nothing was typed into any field of the register."""
@@ -188,6 +200,7 @@ class RecordForm(PlainForm):
             facts=self._facts(start) if operation in ("set", "move") else {},
             base_seq=self.current.seq if self.current and not again else None,
             where=where,
+            explanation=self.cleaned_data.get(EXPLANATION, ""),
         )
 
     def _start(self, typed: Mapping[str, Any]) -> dt.date:
@@ -251,6 +264,16 @@ def _day_before(day: dt.date | None) -> dt.date | None:
 def _holds(entry: FieldEntry, day: dt.date) -> bool:
     begun = entry.valid_from is None or entry.valid_from <= day
     return begun and (entry.valid_before is None or day < entry.valid_before)
+
+
+def _explanation() -> forms.CharField:
+    return forms.CharField(
+        label=_("Lời giải trình"),
+        help_text=_("Vì sao số liệu đúng như đã ghi. Không ghi tên người dân vào đây."),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
 
 
 def _about_the_record(paper: Paper, current: Current | None) -> dict[str, forms.Field]:

@@ -16,12 +16,13 @@ from vungcao.intake.rules.checking.ready import (
 )
 from vungcao.intake.rules.checking.records import Ended, Ground
 from vungcao.intake.rules.checking.rows import find_in_rows
+from vungcao.intake.rules.checking.saying import CODES
 from vungcao.intake.rules.checking.telling import rule_in_words
 from vungcao.intake.rules.checking.together import find_repeated
 from vungcao.intake.rules.checking.totals import find_in_totals
 from vungcao.intake.rules.findings import Finding
 
-__all__ = ["Ended", "Ground", "ReadyCheck", "find", "ready_checks", "rule_in_words"]
+__all__ = ["CODES", "Ended", "Ground", "ReadyCheck", "find", "ready_checks", "rule_in_words"]
 
 
 def find(checks: Iterable[ReadyCheck], ground: Ground) -> list[Finding]:
