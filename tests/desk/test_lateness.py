@@ -116,6 +116,10 @@ def test_no_code_changes_or_deletes_an_explanation(official: Client):
         kept.save()
     with pytest.raises(ValueError, match="never deleted"):
         kept.delete()
+    with pytest.raises(ValueError, match="never changed"):
+        Explanation.objects.update(text="Khác")
+    with pytest.raises(ValueError, match="never deleted"):
+        Explanation.objects.all().delete()
     for address in (LATE, BOARD):
         for method in ("put", "patch", "delete"):
             assert getattr(official, method)(address).status_code == 405

@@ -9,7 +9,6 @@ from tests.pack.mini import the_pack
 from vungcao.obligations.rules import (
     Duty,
     Sent,
-    State,
     duties_of,
     duty_of,
     refuse_explanation,
@@ -191,10 +190,6 @@ def test_periods_are_told_as_they_begin():
 )
 def test_the_last_reminder_whose_day_has_come_goes_out_unless_it_is_stale(day: dt.date, offset: int | None):
     assert reminder_on(day, DUE, (-7, -1, 1, 7)) == offset
-
-
-def test_states_are_all_different_things():
-    assert len({state.value for state in State}) == 8
 
 
 def explained(text: str = "Mưa lũ, đường bị chia cắt", *, is_late: bool = True, is_charged: bool = True):

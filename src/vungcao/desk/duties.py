@@ -13,7 +13,6 @@ from vungcao.obligations.rules import Standing, State
 from vungcao.obligations.wording import Wording
 
 LOOKS = {
-    State.NOT_APPLICABLE: "cannot_say",
     State.NOT_YET_OPEN: "tracked",
     State.OPEN: "tracked",
     State.WAITING: "on_course",
@@ -24,7 +23,6 @@ LOOKS = {
 }
 """The sign and tint of a state, among those of judgements."""
 STATES = {
-    State.NOT_APPLICABLE: later("không áp dụng"),
     State.NOT_YET_OPEN: later("chưa đến kỳ"),
     State.OPEN: later("chưa nộp"),
     State.WAITING: later("chờ duyệt"),
@@ -41,7 +39,6 @@ class Line:
 
     standing: Standing
     label: str
-    register: str
     place: str
     period: str
     state: str
@@ -96,7 +93,6 @@ def line(wording: Wording, standing: Standing, *, on: dt.date) -> Line:
     return Line(
         standing=standing,
         label=wording.obligation(duty.obligation),
-        register=wording.register(duty.register),
         place=wording.place(duty.place),
         period=wording.period(duty.obligation, duty.period.id),
         state=state_words(wording, standing),

@@ -7,6 +7,18 @@ from django.db import models
 from django.db.models import Q
 
 
+class OnlyAdded(models.QuerySet["Explanation"]):
+    """Rows that are added and read, never changed or taken away in bulk."""
+
+    def update(self, **columns: Any) -> int:
+        """Raises ValueError."""
+        raise ValueError("an explanation is never changed")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Raises ValueError."""
+        raise ValueError("an explanation is never deleted")
+
+
 class Explanation(models.Model):
     """Why something is late, said by who is charged with it. It is added, and never changed or taken away."""
 
@@ -18,6 +30,8 @@ class Explanation(models.Model):
     text = models.TextField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+
+    objects = OnlyAdded.as_manager()
 
     class Meta:
         ordering = ("pk",)

@@ -1,20 +1,18 @@
 """What is owed and how it stands: pure, from the pack, what was sent, and a day."""
 
-from vungcao.obligations.rules.duties import Duty, Level, applies, duties_of, duty_of
+from vungcao.obligations.rules.duties import Duty, Level, duties_of, duty_of
 from vungcao.obligations.rules.explaining import refuse_explanation
 from vungcao.obligations.rules.reminding import reminder_on
 from vungcao.obligations.rules.secrets import feed_digest
 from vungcao.obligations.rules.sending import wait_after
-from vungcao.obligations.rules.standing import OWED, Sent, Standing, State, standing_on
+from vungcao.obligations.rules.standing import Sent, Standing, State, standing_on
 
 __all__ = [
-    "OWED",
     "Duty",
     "Level",
     "Sent",
     "Standing",
     "State",
-    "applies",
     "duties_of",
     "duty_of",
     "feed_digest",

@@ -66,12 +66,12 @@ def duty_of(pack: Pack, obligation: str, period: str, place: str) -> Duty | None
     """The duty of that name; None where nothing of the kind is owed."""
     for entry in pack.obligations:
         for there in periods_owed(pack, entry) if entry.id == obligation else ():
-            if there.id == period and applies(pack, entry, place, there):
+            if there.id == period and _applies(pack, entry, place, there):
                 return Duty(entry.id, entry.register_id, place, there, _levels(pack, entry, there))
     return None
 
 
-def applies(pack: Pack, obligation: Obligation, place: str, period: Period) -> bool:
+def _applies(pack: Pack, obligation: Obligation, place: str, period: Period) -> bool:
     """Whether a place owes it: it is of the group on the period's last day, so a commune that ceased owes nothing."""
     return any(member.id == place for member in members_on(pack, obligation.group, period.end))
 

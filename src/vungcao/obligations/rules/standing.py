@@ -11,10 +11,8 @@ from vungcao.pack.obliging import FILING
 
 
 class State(StrEnum):
-    """Where a duty stands. Nothing owed, not yet due and missing are different things."""
+    """Where a duty stands. Not yet due and missing are different; where nothing is owed, there is no duty."""
 
-    NOT_APPLICABLE = "not_applicable"
-    """Nothing of the kind is owed."""
     NOT_YET_OPEN = "not_yet_open"
     """Its period has not begun."""
     OPEN = "open"
@@ -28,10 +26,6 @@ class State(StrEnum):
     DONE_ON_TIME = "done_on_time"
     DONE_LATE = "done_late"
     """The last level has approved it, but it passed some level after that level's last day."""
-
-
-OWED = frozenset({State.OPEN, State.RETURNED, State.OVERDUE})
-"""States in which someone may still have to file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +71,7 @@ class Standing:
     @property
     def is_owed(self) -> bool:
         """Whether the next act is the filer's: it was not sent, or came back."""
-        return self.state in OWED and not self.is_filed
+        return self.state in (State.OPEN, State.RETURNED, State.OVERDUE) and not self.is_filed
 
 
 def standing_on(day: dt.date, duty: Duty, sent: Iterable[Sent]) -> Standing:
@@ -96,7 +90,7 @@ def standing_on(day: dt.date, duty: Duty, sent: Iterable[Sent]) -> Standing:
     )
     if chosen.state == "approved":
         return Standing(duty, State.DONE_LATE if late else State.DONE_ON_TIME, None, late, chosen)
-    level = duty.levels[min(chosen.step + 1, len(duty.levels) - 1)]
+    level = next((each for each in duty.levels[1:] if each.step not in passed), duty.levels[-1])
     if level.is_past(day):
         return Standing(duty, State.OVERDUE, level, (*late, level.step), chosen)
     state = State.RETURNED if chosen.state == "returned" else State.WAITING
