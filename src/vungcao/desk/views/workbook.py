@@ -21,7 +21,7 @@ from vungcao.intake.ways.form import said
 from vungcao.intake.ways.workbook import jobs
 from vungcao.intake.ways.workbook.answer import Mark
 from vungcao.intake.ways.workbook.filing import Wish
-from vungcao.intake.ways.workbook.guard import ENDINGS
+from vungcao.intake.ways.workbook.guard import ENDINGS, MOST_BYTES
 from vungcao.intake.ways.workbook.layout import ABOUT_WORDS, about
 from vungcao.intake.ways.workbook.outgoing import answers_for, outgoing
 from vungcao.intake.ways.workbook.writing import write_workbook
@@ -94,7 +94,7 @@ def send(request: HttpRequest, register: str, place: str) -> HttpResponse:
             register=found.id,
             place=there.id,
             name=(sent.name or "")[-200:] if sent else _("(chưa chọn tệp)"),
-            content=sent.read() if sent else b"",
+            content=sent.read(MOST_BYTES + 1) if sent else b"",
             answers=_answers(request, found),
             at=timezone.now(),
         )
