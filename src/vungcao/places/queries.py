@@ -153,7 +153,9 @@ def unit(place_id: str) -> Unit:
 
 
 def _names(place_ids: Iterable[str]) -> tuple[str, ...]:
-    return tuple(f"{there.full_name} ({there.id})" for there in Place.objects.filter(pk__in=list(place_ids)))
+    wanted = list(place_ids)
+    there = Place.objects.filter(pk__in=wanted) if wanted else ()
+    return tuple(f"{place.full_name} ({place.id})" for place in there)
 
 
 def changes(pack: Pack, *, keep: Collection[str] | None = None) -> Changes:
