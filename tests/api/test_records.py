@@ -1,13 +1,14 @@
 """Records by the API: as of any day, as known at any entry, in pages of any size, and nobody's person in a list."""
 
 import datetime as dt
+from collections.abc import Callable
 
 import pytest
 
 from tests.api.conftest import Program, program
-from tests.door import DEO_GIA, SA_LY, Cast, Clock, approved, household, row
+from tests.door import DEO_GIA, SA_LY, Cast, Clock, approved, filed, household, row
 from vungcao.intake.actions import approve, submit
-from vungcao.people.models import Look
+from vungcao.people.models import Look, Person
 from vungcao.registers.models import Version
 
 ROADS = f"/registers/road/places/{SA_LY}/records"
@@ -61,9 +62,9 @@ def test_a_page_asks_the_store_as_often_for_many_records_as_for_few(
 ):
     approved(cast, clock, *[row(f"D-{n}", number=n) for n in range(1, 61)], register="road")
     official.get(f"{ROADS}?limit=1")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert len(official.get(f"{ROADS}?limit=1").json()["items"]) == 1
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert len(official.get(ROADS).json()["items"]) == 60
 
 
@@ -132,3 +133,26 @@ def test_my_places_are_told_with_what_i_may_do_there(official: Program, supervis
     assert len(supervisor.get("/registers/road/places").json()) > 4
     narrow = program(cast.official, registers=["household"])
     assert narrow.get("/registers/road/places").json() == []
+
+
+def test_who_is_to_measure_a_record_again_is_not_told_what_is_recorded(
+    supervisor: Program, official: Program, cast: Cast, clock: Clock, monkeypatch: pytest.MonkeyPatch
+):
+    approved(cast, clock, row("DX-1", {"surface": "earth"}), row("DX-2", number=2), register="road")
+    seq = Version.objects.get(key="DX-1").pk
+    waiting = filed(cast, clock, row("DX-1", {"surface": "concrete"}), register="road")
+    for room in ("guard", "views.records", "views.submissions"):
+        monkeypatch.setattr(f"vungcao.api.{room}.blind_keys", _blind_to(cast.supervisor, "DX-1"))
+    listed = {each["key"]: each for each in supervisor.get(ROADS).json()["items"]}
+    assert (listed["DX-1"]["facts"], "surface" in listed["DX-1"]["withheld"]) == ({}, True)
+    assert "surface" in listed["DX-2"]["facts"]
+    (asked,) = supervisor.get(f"/submissions/{waiting.pk}/rows").json()["items"]
+    assert asked["facts"] == {}
+    assert supervisor.get(f"/records/{seq}").status_code == 403
+    assert supervisor.get(f"/records/{seq}/versions").status_code == 403
+    assert official.get(f"/records/{seq}").json()["facts"]["surface"] == "earth"
+
+
+def _blind_to(somebody: Person, key: str) -> Callable[[Person, str], frozenset[str]]:
+    """One who is to measure one record."""
+    return lambda person, register: frozenset([key] if person == somebody else [])

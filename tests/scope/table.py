@@ -28,6 +28,9 @@ OWN_DONE = "302 302 404 404 404 404 404"
 
 TOKEN = "401 200 200 200 200 200 200"
 TOKEN_SEEN = "401 200 404 200 200 200 404"
+MEASURED = "302 200 404 200 200 403 404"
+"""A record that is drawn for the supervisor to measure without knowing what is recorded."""
+TOKEN_MEASURED = "401 200 404 200 200 403 404"
 TOKEN_OPENED = "401 200 404 200 200 403 404"
 TOKEN_REVIEWED = "401 403 404 200 200 403 404"
 TOKEN_CARRIED = "401 200 200 404 404 404 404"
@@ -135,7 +138,7 @@ DESK = {
     "ban-lam-viec/so/<slug:register>/<str:place>/": (get(SEEN),),
     "ban-lam-viec/so/<slug:register>/<str:place>/ghi/": (get(ENTERED), post(ENTERED_BADLY)),
     "ban-lam-viec/so/<slug:register>/<str:place>/khong-co/": (get(ENTERED), post(ENTERED_BADLY)),
-    "ban-lam-viec/ban-ghi/<int:seq>/": (get(SEEN),),
+    "ban-lam-viec/ban-ghi/<int:seq>/": (get(MEASURED),),
     "ban-lam-viec/ban-ghi/<int:seq>/mo/": (post(OPENED, **REASON),),
     "ban-lam-viec/ban-ghi/<int:seq>/sua/": (get(ENTERED), post(ENTERED_BADLY)),
     "ban-lam-viec/bang/<slug:register>/<str:place>/": (
@@ -182,8 +185,8 @@ API = {
     "api/v1/registers/<register_id>": (get(TOKEN),),
     "api/v1/registers/<register_id>/places": (get(TOKEN),),
     "api/v1/registers/<register_id>/places/<place>/records": (get(TOKEN_SEEN),),
-    "api/v1/records/<seq>": (get(TOKEN_SEEN),),
-    "api/v1/records/<seq>/versions": (get(TOKEN_SEEN),),
+    "api/v1/records/<seq>": (get(TOKEN_MEASURED),),
+    "api/v1/records/<seq>/versions": (get(TOKEN_MEASURED),),
     "api/v1/records/<seq>/look": (post(TOKEN_OPENED, reason="vì công việc"),),
     "api/v1/submissions": (
         get(TOKEN),

@@ -1,5 +1,6 @@
 """Records, rows and submissions as the API says them."""
 
+from collections.abc import Collection
 from typing import Any
 
 from vungcao.api.problems import told
@@ -12,8 +13,14 @@ from vungcao.registers import queries as registers
 from vungcao.registers.sight import is_closed, open_facts, withheld
 
 
-def record_said(register: Register, version: registers.Version, *, opened: bool = False) -> dict[str, Any]:
-    """A version; the fields that touch a person only when it was opened."""
+def record_said(
+    register: Register,
+    version: registers.Version,
+    *,
+    opened: bool = False,
+    blind: Collection[str] = (),
+) -> dict[str, Any]:
+    """A version; the fields that touch a person only when it was opened, and none of a record that must not be seen."""
     return {
         "seq": version.seq,
         "register": version.register,
@@ -25,11 +32,13 @@ def record_said(register: Register, version: registers.Version, *, opened: bool 
         "known_before": version.known_before,
         "nil": version.nil,
         "simulated": version.simulated,
-    } | _facts(register, version.facts, opened)
+    } | _facts(register, version.facts, opened, is_blind=version.key in blind)
 
 
-def row_said(register: Register, row: Any, *, opened: bool = False) -> dict[str, Any]:
-    """A row; the fields that touch a person only when it was opened."""
+def row_said(
+    register: Register, row: Any, *, opened: bool = False, blind: Collection[str] = ()
+) -> dict[str, Any]:
+    """A row; the fields that touch a person only when it was opened, and none of a record that must not be seen."""
     return {
         "number": row.number,
         "operation": row.operation,
@@ -39,10 +48,12 @@ def row_said(register: Register, row: Any, *, opened: bool = False) -> dict[str,
         "base_seq": row.base_seq,
         "explanation": row.explanation,
         "reason": row.reason,
-    } | _facts(register, row.facts, opened)
+    } | _facts(register, row.facts, opened, is_blind=row.key in blind)
 
 
-def _facts(register: Register, facts: dict[str, Any], opened: bool) -> dict[str, Any]:
+def _facts(register: Register, facts: dict[str, Any], opened: bool, *, is_blind: bool) -> dict[str, Any]:
+    if is_blind:
+        return {"facts": {}, "withheld": list(facts)}
     if opened:
         return {"facts": facts, "withheld": []}
     return {"facts": open_facts(register, facts), "withheld": withheld(register, facts)}

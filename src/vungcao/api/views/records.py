@@ -26,6 +26,7 @@ from vungcao.people.actions import record_look
 from vungcao.places import queries as places
 from vungcao.registers import queries as registers
 from vungcao.registers.sight import INSIGHT, SIGHT, admit, is_personal, may_any, place_of, register_of
+from vungcao.remeasurement.queries import blind_keys
 
 router = Router(tags=["records"])
 Seq = Annotated[int, Path(ge=1, le=2**63 - 1)]
@@ -90,11 +91,12 @@ def list_records(
     there = place_of(place)
     latest = journal.last_number()
     known = latest if known is None else min(known, latest)
+    blind = blind_keys(person, found.id)
     rows = registers.page_known_at(found.id, place=there.id, known=known, as_of=as_of, after=after)
     return streamed(
         registers.stream(rows[: limit + 1]),
         limit=limit,
-        say=lambda version: record_said(found, version),
+        say=lambda version: record_said(found, version, blind=blind),
         position=lambda version: version.seq,
         more={"known": known},
     )

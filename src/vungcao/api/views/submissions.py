@@ -33,6 +33,7 @@ from vungcao.people import queries as people
 from vungcao.people.actions import record_look
 from vungcao.registers import queries as registers
 from vungcao.registers.sight import INSIGHT, SIGHT, admit, is_personal, may_any, register_of
+from vungcao.remeasurement.queries import blind_keys
 
 router = Router(tags=["submissions"])
 IdempotencyKey = Annotated[
@@ -121,13 +122,14 @@ def list_rows(
     limit: Annotated[int, Query(ge=1, le=LARGEST_PAGE)] = 1000,
 ) -> StreamingHttpResponse:
     """The rows of a submission in their order, without the fields that touch a person."""
-    found = guard.submission_of(caller(request), number)
-    register = register_of(found.register)
+    person = caller(request)
+    found = guard.submission_of(person, number)
+    register, blind = register_of(found.register), blind_keys(person, found.register)
     rows = found.rows.filter(number__gt=after).order_by("number")[: limit + 1]
     return streamed(
         rows.iterator(chunk_size=500),
         limit=limit,
-        say=lambda row: row_said(register, row),
+        say=lambda row: row_said(register, row, blind=blind),
         position=lambda row: row.number,
         more={},
     )
@@ -143,6 +145,7 @@ def look_at_row(request: HttpRequest, number: Number, row: RowNumber, body: Reas
     asked = found.rows.filter(number=row).first()
     if asked is None:
         raise Http404
+    guard.keep_blind(person, register=found.register, key=asked.key)
     register = register_of(found.register)
     if is_personal(register):
         record_look(
@@ -227,4 +230,5 @@ def _refused(
     numbers = {conflict.number for conflict in checked.conflicts}
     standing = registers.standing_of(register, [row.key for row in rows if row.number in numbers])
     theirs = [v for v in standing if may_any(person, SIGHT, place=v.place, register=register)]
-    return refused(fault.refusals, standing=[record_said(found, version) for version in theirs])
+    blind = blind_keys(person, register)
+    return refused(fault.refusals, standing=[record_said(found, each, blind=blind) for each in theirs])
