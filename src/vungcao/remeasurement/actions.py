@@ -24,9 +24,9 @@ from vungcao.remeasurement.queries import (
     frame_of,
     frame_of_round,
     last_measurements,
-    may_look,
     may_run,
     measurement_digest,
+    places_to_look,
     progress_of,
     result_digest,
     sample_digest,
@@ -180,7 +180,7 @@ def assign(drawn: Selection, *, by: Person, to: Person, at: dt.datetime) -> None
         refusals += refuse_measurer(
             who=str(to),
             is_handler=to.username in handlers,
-            may_look=may_look(to, register, drawn.place),
+            may_look=drawn.place in places_to_look(to, register),
         )
         _raise(refusals)
         drawn.measurer = to
@@ -247,7 +247,7 @@ def _refuse_hand(drawn: Selection, register: Register, by: Person) -> list[Refus
     """Whoever was given the record may have had a hand in it, or lost their right, since."""
     handlers = eligibility(register, [by], [drawn]).handlers.get(drawn.key, frozenset())
     return refuse_measurer(
-        who=str(by), is_handler=by.username in handlers, may_look=may_look(by, register, drawn.place)
+        who=str(by), is_handler=by.username in handlers, may_look=drawn.place in places_to_look(by, register)
     )
 
 

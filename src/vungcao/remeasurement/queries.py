@@ -184,12 +184,12 @@ def may_announce(person: Person) -> bool:
     return any(granted.verb == Verb.REVIEW for granted in grants_of(person))
 
 
-def may_look(person: Person, register: Register, place: str) -> bool:
-    """Whether a person may go and look: who reads the register there and, of persons, enters or reviews it too."""
-    reads = may(person, Verb.READ, place=place, register=register.id)
+def places_to_look(person: Person, register: Register) -> frozenset[str]:
+    """Where a person may go and look: who reads the register there and, of persons, enters or reviews it too."""
+    reads = places_of(person, Verb.READ, register.id)
     if not reads or not is_personal(register):
         return reads
-    return any(may(person, verb, place=place, register=register.id) for verb in _INSIGHT)
+    return reads & frozenset().union(*(places_of(person, verb, register.id) for verb in _INSIGHT))
 
 
 def possible_measurers(register: Register) -> list[Person]:
@@ -216,8 +216,9 @@ class Eligibility:
 
 def eligibility(register: Register, people: Sequence[Person], drawn: Sequence[Selection]) -> Eligibility:
     """Who of some people may measure which of some records."""
+    looks = {person.username: places_to_look(person, register) for person in people}
     where = {
-        place: frozenset(person.username for person in people if may_look(person, register, place))
+        place: frozenset(name for name, there in looks.items() if place in there)
         for place in {each.place for each in drawn}
     }
     return Eligibility(register, people, handlers_of(register.id, {each.key for each in drawn}), where)
