@@ -16,6 +16,7 @@ DUTIES = (
     "/ban-lam-viec/tin/",
     "/ban-lam-viec/so/road/chat-luong/",
     "/toi/nhan-tin/",
+    "/dien-thoai/",
 )
 HEAVIEST = 60 * 1024
 TELEPHONE = {"width": 360, "height": 780}

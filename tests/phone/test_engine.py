@@ -1,5 +1,6 @@
 """An XForms engine made by others fills each form of the field against a running server, and what it sends is filed."""
 
+import datetime as dt
 import json
 import os
 import shutil
@@ -12,11 +13,19 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests.door import SA_LY, Cast, Clock, approved, household, row
 from tests.phone.collect import app_password
-from vungcao.intake.actions import approve
-from vungcao.intake.models import Row, Submission
+from vungcao.intake.actions import adopt_pack, approve, submit
+from vungcao.intake.models import Draft, Row, Submission
+from vungcao.intake.queries import steps_of
+from vungcao.pack.model import FieldEntry, FieldType, Register
+from vungcao.pack.reader import read
+from vungcao.people.actions import enrol
+from vungcao.people.models import Person
+from vungcao.people.rules import Granted
 from vungcao.registers.models import Version
 
 ROOT = Path(__file__).resolve().parents[2]
+BAC_NINH = read(ROOT / "packs" / "bac-ninh-2026-2030").pack
+FIELD_FORMS = [register for register in BAC_NINH.registers if register.phone] if BAC_NINH else []
 
 
 def node() -> list[str]:
@@ -26,12 +35,14 @@ def node() -> list[str]:
     return [found] if found else [sys.executable, "-c", wheel]
 
 
-def fill(server: LiveServer, cast: Cast, form: str, *answers: tuple[str, str | None]) -> dict[str, object]:
+def fill(
+    server: LiveServer, person: Person, form: str, *answers: tuple[str, str | None]
+) -> dict[str, object]:
     """What came of filling a form and sending it; each answer is the path of a question and what is said."""
     asked = {
         "server": f"{server.url}/openrosa",
-        "username": cast.official.username,
-        "secret": app_password(cast.official),
+        "username": person.username,
+        "secret": app_password(person),
         "form": form,
         "answers": [(f"/data/{path}", value) for path, value in answers],
     }
@@ -60,7 +71,7 @@ def known(cast: Cast, clock: Clock) -> None:
 def test_a_new_road_is_filled_and_filed(live_server: LiveServer, cast: Cast, known: None):
     told = fill(
         live_server,
-        cast,
+        cast.official,
         "road",
         ("place", SA_LY),
         ("key", "DX-77"),
@@ -91,7 +102,7 @@ def test_a_known_road_opens_as_it_stands_and_rests_on_that_version(
 def test_a_household_names_its_hamlet_from_the_list(live_server: LiveServer, cast: Cast, known: None):
     told = fill(
         live_server,
-        cast,
+        cast.official,
         "household",
         ("place", SA_LY),
         ("key", "HO-77"),
@@ -108,7 +119,7 @@ def test_a_household_names_its_hamlet_from_the_list(live_server: LiveServer, cas
 def test_a_hamlet_and_a_course_are_filled_and_filed(live_server: LiveServer, cast: Cast, known: None):
     told = fill(
         live_server,
-        cast,
+        cast.official,
         "hamlet",
         ("place", SA_LY),
         ("key", "T-7"),
@@ -119,7 +130,7 @@ def test_a_hamlet_and_a_course_are_filled_and_filed(live_server: LiveServer, cas
     assert Row.objects.get(key="T-7").facts["especially_difficult"] is True
     told = fill(
         live_server,
-        cast,
+        cast.official,
         "training",
         ("place", SA_LY),
         ("key", "L-7"),
@@ -133,8 +144,62 @@ def test_a_hamlet_and_a_course_are_filled_and_filed(live_server: LiveServer, cas
 def test_what_a_field_does_not_allow_is_said_in_vietnamese_before_anything_is_sent(
     live_server: LiveServer, cast: Cast, known: None
 ):
-    told = fill(live_server, cast, "household", ("place", SA_LY), ("facts/members", "99"))
+    told = fill(live_server, cast.official, "household", ("place", SA_LY), ("facts/members", "99"))
     assert told["status"] is None
     assert told["messages"] == {"/data/facts/members": "Ngoài khoảng cho phép: ≥ 1 ≤ 60"}
     assert "/data/facts/residence" in told["missing"], "a required field that says nothing"
     assert not Row.objects.filter(submission__way="phone").exists()
+
+
+def plainest(entry: FieldEntry) -> str:
+    """The plainest answer that a field takes."""
+    match entry.type:
+        case FieldType.CHOICE:
+            return entry.choices[0].id
+        case FieldType.BOOLEAN:
+            return "true"
+        case FieldType.DATE:
+            return "2026-01-15"
+        case FieldType.INTEGER | FieldType.DECIMAL:
+            return str(max(int(entry.minimum or 0), 1))
+        case FieldType.REFERENCE:
+            return "T-1"
+        case _:
+            return "Thử"
+
+
+def answered(register: Register) -> list[tuple[str, str]]:
+    """An answer to each question of a form that is asked in 2026."""
+    asked = [each for each in register.fields if each.valid_from is None or each.valid_from.year <= 2026]
+    return [(f"facts/{each.id}", plainest(each)) for each in asked]
+
+
+def decide_hamlet(official: Person, clock: Clock) -> None:
+    """A hamlet of Sa Lý that other records may name, passed by every step of its register."""
+    hamlet = row("T-1", {"name": "Thôn Một", "especially_difficult": False}, since=dt.date(2025, 7, 1))
+    filed = submit(
+        by=official, register="hamlet", place=SA_LY, rows=[hamlet], way="form", note="Thử", at=clock.tick()
+    )
+    for number, step in enumerate(steps_of(filed)):
+        reviewer = enrol(
+            username=f"duyet-{number}",
+            full_name="Người duyệt",
+            organisation=step.organisations[0] if step.organisations else "",
+            grants=[Granted("review", SA_LY)],
+        )
+        approve(filed, by=reviewer, at=clock.tick())
+
+
+@pytest.mark.parametrize("register", FIELD_FORMS, ids=lambda register: register.id)
+def test_each_field_form_of_bac_ninh_is_filled_and_received(
+    live_server: LiveServer, clock: Clock, register: Register
+):
+    assert BAC_NINH is not None
+    adopt_pack(BAC_NINH, by_code="ky-thuat", at=clock.now)
+    grants = [Granted("read", SA_LY), Granted("enter", SA_LY)]
+    official = enrol(username="can-bo-xa", full_name="Lý Thị Mẩy", organisation="", grants=grants)
+    decide_hamlet(official, clock)
+    about = [("place", SA_LY), ("key", "THU-1"), ("valid_from", "2026-01-15"), ("explanation", "Đã đo lại")]
+    told = fill(live_server, official, register.id, *about, *answered(register))
+    assert told["status"] == 201, (told, [draft.problems for draft in Draft.objects.all()])
+    assert Row.objects.get(key="THU-1").submission.state == "submitted"

@@ -161,6 +161,11 @@ def test_a_filled_form_waits_for_review(phone: Phone):
     )
 
 
+def test_what_is_unusual_and_right_is_explained_in_the_form(phone: Phone):
+    phone.send(instance(f_surface="earth", explanation="Đã đo lại cùng trưởng thôn"))
+    assert Row.objects.get().explanation == "Đã đo lại cùng trưởng thôn"
+
+
 def test_the_same_form_sent_twice_is_filed_once(phone: Phone):
     assert [phone.send(instance(f_surface="earth")).status_code for _time in range(2)] == [201, 201]
     assert Submission.objects.count() == 1

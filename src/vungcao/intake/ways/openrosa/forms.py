@@ -40,6 +40,10 @@ _WORDS = {
     "event_day": Text(vi="Xảy ra ngày", en="Happened on"),
     "photo": Text(vi="Ảnh làm chứng", en="Photo as evidence"),
     "photo_hint": Text(vi="Không chụp giấy tờ tùy thân", en="No identity papers"),
+    "explanation": Text(vi="Lời giải trình", en="Explanation"),
+    "explanation_hint": Text(
+        vi="Ghi khi số liệu khác thường mà đúng: vì sao", en="When something is unusual and right: why"
+    ),
     "yes": Text(vi="Có", en="Yes"),
     "no": Text(vi="Không", en="No"),
     "limits": Text(vi="Ngoài khoảng cho phép", en="Outside what is allowed"),
@@ -128,6 +132,11 @@ def _survey(register: Register) -> Iterator[Line]:
     for entry in register.fields:
         yield _question(entry, register, is_thing=is_thing)
     yield {"type": "end group"}
+    yield (
+        {"type": "text", "name": "explanation"}
+        | _said("label", _WORDS["explanation"])
+        | _said("hint", _WORDS["explanation_hint"])
+    )
     yield (
         {"type": "image", "name": "photo", "parameters": "max-pixels=1600"}
         | _said("label", _WORDS["photo"])

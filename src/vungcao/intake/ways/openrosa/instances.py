@@ -66,6 +66,7 @@ def read(root: Element, register: Register) -> Instance:
         valid_from=said.get("valid_from", ""),
         facts=_facts(register, about.get(FACTS, ())),
         base_seq=base,
+        explanation=said.get("explanation", ""),
         branch=branch,
         branch_position=position,
     )
