@@ -24,7 +24,7 @@ from tests.scope.table import ADDRESSES, API, PARTS, Ask
 from vungcao.intake import attachments, drafts
 from vungcao.intake.actions import approve, submit
 from vungcao.intake.ways.workbook.jobs import receive, work_on
-from vungcao.people.actions import enrol, issue_token
+from vungcao.people.actions import delegate, enrol, issue_token
 from vungcao.people.models import Person
 from vungcao.people.rules import Granted
 from vungcao.portal.views import clock as portal_clock
@@ -126,8 +126,20 @@ def world(cast: Cast, clock: Clock, home: Path, settings: Settings, monkeypatch:
         DEO_GIA: _there(cast, cast.neighbour, DEO_GIA, clock),
     }
     closed, drawn = _rounds(cast, clock)
+    stand_in = delegate(
+        by=cast.reviewer,
+        to="tinh",
+        place="",
+        register="",
+        first_day=NOW.date(),
+        last_day=NOW.date(),
+        reason="nghỉ phép",
+        at=NOW,
+        today=NOW.date(),
+    )
     for each in values.values():
         each["do-lai/"] = each["ban-lam-viec/do-lai/"] = {"number": closed.pk}
+        each["ban-lam-viec/uy-quyen/"] = {"number": stand_in.pk}
         each["ban-lam-viec/do-lai/phieu/"] = {"number": drawn[0].pk}
     return World(values, people, secrets, app_passwords)
 
