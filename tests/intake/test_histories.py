@@ -32,6 +32,9 @@ ACTS = {
     "decides": (st.sampled_from(PEOPLE), st.integers(0, 2)),
     "passes_a_step": (st.integers(0, 1), st.integers(0, 2)),
     "is_filed_and_approved": (keys,),
+    "is_filed_and_tried": (keys, st.lists(st.sampled_from(("pho", "so-danv", "chu-tich-xa")), min_size=2)),
+    "is_passed_and_parted": (st.integers(1, 2),),
+    "is_passed_and_mended": (keys,),
     "mends": (st.sampled_from(PEOPLE), st.integers(0, 2), keys),
     "returns": (st.sampled_from(PEOPLE), st.integers(0, 2)),
     "returns_rows": (st.sampled_from(PEOPLE), st.integers(0, 2), st.sets(st.integers(1, 3), max_size=2)),
@@ -45,11 +48,11 @@ ACTS = {
     "takes_back": (st.sampled_from(PEOPLE), st.integers(0, 2)),
 }
 """What may happen, with what is drawn for it: who does it, to which of what waits, about which rows."""
-USUAL = ("files", "passes_a_step", "passes_a_step", "passes_a_step", "mends", *ACTS)
+USUAL = ("files", "passes_a_step", "passes_a_step", "is_filed_and_tried", *ACTS)
 histories = st.lists(
     st.sampled_from(USUAL).flatmap(lambda name: st.tuples(st.just(name), st.tuples(*ACTS[name]))),
-    min_size=30,
-    max_size=40,
+    min_size=16,
+    max_size=24,
 )
 
 
@@ -103,6 +106,21 @@ class History:
         self.files("can-bo-xa", keys)
         for _ in STEPS:
             self.passes_a_step(0, 0)
+
+    def is_filed_and_tried(self, keys: list[int], names: list[str]) -> None:
+        self.files("can-bo-xa", keys)
+        for name in names:
+            self.decides(name, 0)
+
+    def is_passed_and_parted(self, number: int) -> None:
+        self.files("can-bo-xa", [0, 1])
+        self.passes_a_step(0, 0)
+        self.returns_rows("so-danv", 0, {number})
+
+    def is_passed_and_mended(self, keys: list[int]) -> None:
+        self.files("can-bo-xa", [2])
+        self.passes_a_step(0, 0)
+        self.mends("can-bo-xa", 0, keys)
 
     def mends(self, by: str, n: int, keys: list[int]) -> None:
         person, rows = Person.objects.get(username=by), self._rows(keys)
