@@ -245,7 +245,7 @@ def test_an_approval_is_whole_or_not_at_all(cast, clock, monkeypatch):
     def broken(*_args: object, **_named: object) -> None:
         raise RuntimeError("the light went out")
 
-    monkeypatch.setattr("vungcao.intake.actions.record", broken)
+    monkeypatch.setattr("vungcao.intake.actions.reviewing.record", broken)
     with pytest.raises(RuntimeError, match="the light"):
         approve(submission, by=cast.reviewer, at=clock.now)
     monkeypatch.undo()
