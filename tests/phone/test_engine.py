@@ -88,9 +88,8 @@ def test_a_new_road_is_filled_and_filed(live_server: LiveServer, cast: Cast, kno
 def test_a_known_road_opens_as_it_stands_and_rests_on_that_version(
     live_server: LiveServer, cast: Cast, clock: Clock, known: None
 ):
-    told = fill(
-        live_server, cast, "road", ("place", SA_LY), ("record", "DX-1"), ("facts/surface", "concrete")
-    )
+    said = (("place", SA_LY), ("record", "DX-1"), ("facts/surface", "concrete"))
+    told = fill(live_server, cast.official, "road", *said)
     assert told["status"] == 201, told
     filed = Row.objects.get(key="DX-1", submission__state="submitted")
     assert filed.facts["length_km"] == "1.250", "what was not touched stays as it stood"
