@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from tests.pack.mini import the_pack
 from vungcao.intake.actions import adopt_pack, approve, submit
-from vungcao.intake.models import Submission
+from vungcao.intake.models import Attachment, Submission
 from vungcao.intake.rules import RowValues
 from vungcao.journal.models import Entry
 from vungcao.pack.model import Pack
@@ -118,3 +118,20 @@ def approved(cast: Cast, clock: Clock, *rows: RowValues, register: str = "househ
     """What the official of Sa Lý filed and the reviewer approved."""
     submission = filed(cast, clock, *rows, register=register)
     return approve(submission, by=cast.reviewer, at=clock.tick())
+
+
+def attached(
+    submission: Submission, sha256: str, *, kind: str = "decision", row: int | None = None
+) -> Attachment:
+    """A file of a submission, as the store knows it."""
+    return Attachment.objects.create(
+        submission=submission,
+        row=row,
+        kind=kind,
+        name="tep.pdf",
+        media_type="application/pdf",
+        size=9,
+        sha256=sha256,
+        by=submission.filed_by,
+        at=submission.filed_at,
+    )

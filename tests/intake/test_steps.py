@@ -1,10 +1,11 @@
 """Review in steps: each by its own people, four eyes over all of them, each act in the journal and provable."""
 
+import io
 import json
 
 import pytest
 
-from tests.door import SA_LY, Cast, Clock, filed, household
+from tests.door import SA_LY, Cast, Clock, attached, filed, household
 from tests.intake.stepped import (
     COMMUNE,
     DEPARTMENT,
@@ -15,6 +16,7 @@ from tests.intake.stepped import (
     step,
     stepped,
 )
+from tests.papers import picture
 from vungcao.exact.refusal import Refused
 from vungcao.intake.actions import (
     Answers,
@@ -26,7 +28,8 @@ from vungcao.intake.actions import (
     settle,
     submit,
 )
-from vungcao.intake.models import Row, Submission
+from vungcao.intake.attachments import drop, keep
+from vungcao.intake.models import Attachment, Row, Submission
 from vungcao.intake.queries import check_journal, current_step, steps_to_pass
 from vungcao.intake.rules import remaining_steps
 from vungcao.journal.models import Entry
@@ -329,6 +332,34 @@ def test_a_row_put_in_or_taken_out_after_its_authentication_is_found(authenticat
 @pytest.mark.parametrize("change", [{"step": 2}, {"place": "x"}, {"register": "road"}, {"vouched": 1}])
 def test_an_authenticated_submission_that_tells_itself_otherwise_is_found(authenticated, change):
     assert tampered(change) == ["JRN-013"]
+
+
+def test_evidence_is_vouched_for_with_its_submission_until_that_goes_back(cast, clock, commune):
+    submission = filed(cast, clock, household("HO-1"))
+    attached(submission, "a" * 64)
+    approve(submission, by=commune, at=clock.tick())
+    assert whole()
+    Attachment.objects.update(sha256="b" * 64)
+    assert [found.code for found in check_journal()] == ["JRN-013"]
+    send_back(submission, by=cast.reviewer, reason="Thay quyết định", at=clock.tick())
+    assert whole(), "what went back is its filer's to change"
+
+
+def test_nothing_is_attached_to_or_taken_from_what_a_step_vouched_for(home, cast, clock, commune):
+    submission = filed(cast, clock, household("HO-1"))
+    said = {"name": "anh.jpg", "kind": "photo", "by": cast.official, "of": submission}
+    there = keep(io.BytesIO(picture()), at=clock.now, **said)
+    approve(submission, by=commune, at=clock.tick())
+    submission.refresh_from_db()
+    assert keep(io.BytesIO(picture()), at=clock.now, **said) == there, (
+        "the same file sent again is kept already"
+    )
+    with pytest.raises(Refused) as refused:
+        keep(io.BytesIO(picture(colour="red")), at=clock.now, **said)
+    assert refused.value.codes == ("ATT-012",)
+    with pytest.raises(Refused) as refused:
+        drop(there, by=cast.official)
+    assert refused.value.codes == ("ATT-012",)
 
 
 def test_an_authentication_cannot_be_cut_off_an_approval(cast, clock, authenticated):

@@ -6,10 +6,11 @@ import tracemalloc
 import pytest
 from django.db import IntegrityError, connection
 
-from tests.door import NAM_DUONG, NEW_YEAR, SA_LY, Cast, Clock, approved, filed, household, row
+from tests.door import NAM_DUONG, NEW_YEAR, SA_LY, Cast, Clock, approved, attached, filed, household, row
 from tests.pack.mini import the_pack
-from vungcao.intake.actions import adopt_pack
-from vungcao.intake.models import Row, Submission
+from vungcao.intake.actions import adopt_pack, approve
+from vungcao.intake.actions.reviewing import _content
+from vungcao.intake.models import Attachment, Row, Submission
 from vungcao.intake.queries import check_journal
 from vungcao.journal.models import Entry, Head
 from vungcao.journal.queries import DayDigest, refuse_published
@@ -216,6 +217,46 @@ def test_an_approved_submission_that_tells_itself_otherwise_is_found(past, colum
     assert found() == [("JRN-008", entry(2))]
 
 
+@pytest.fixture
+def evidence(cast: Cast, clock: Clock) -> Attachment:
+    """A decision kept with a submission that entry 2 approves, and a photo of its row."""
+    submission = filed(cast, clock, household("HO-1"))
+    attached(submission, "b" * 64, kind="photo", row=1)
+    kept = attached(submission, "a" * 64)
+    approve(submission, by=cast.reviewer, at=clock.tick())
+    return kept
+
+
+@pytest.mark.parametrize(
+    "change", [{"sha256": "b" * 64}, {"row": 1}, {"kind": "minutes"}, {"submission": None}]
+)
+def test_evidence_pointed_elsewhere_after_an_approval_is_found(evidence, change):
+    assert found() == []
+    Attachment.objects.filter(pk=evidence.pk).update(**change)
+    assert found() == [("JRN-008", entry(2))]
+
+
+def test_evidence_put_in_or_taken_out_after_an_approval_is_found(evidence):
+    more = attached(evidence.submission, "c" * 64)
+    assert found() == [("JRN-008", entry(2))]
+    more.delete()
+    evidence.delete()
+    assert found() == [("JRN-008", entry(2))]
+
+
+def test_an_entry_made_before_entries_told_of_evidence_vouches_for_none(past, monkeypatch, cast, clock):
+    monkeypatch.setattr("vungcao.intake.actions.reviewing._content", without_attachments(_content))
+    submission = filed(cast, clock, household("HO-9"))
+    attached(submission, "a" * 64)
+    approve(submission, by=cast.reviewer, at=clock.tick())
+    assert found() == []
+
+
+def without_attachments(content):
+    """What an entry held before it held digests of files."""
+    return lambda *said: {name: value for name, value in content(*said).items() if name != "attachments"}
+
+
 def test_rows_of_a_submission_that_still_waits_are_not_vouched_for(past):
     Row.objects.filter(submission__entry=None).update(key="HO-4")
     assert found() == []
@@ -284,7 +325,7 @@ def test_a_check_takes_as_many_questions_whatever_there_is_to_check(
     past, cast, clock, django_assert_max_num_queries
 ):
     approved(cast, clock, *(household(f"HO-{n}", number=n) for n in range(10, 400)))
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(20):
         assert found() == []
 
 

@@ -1,13 +1,15 @@
-"""The digest of a submission's rows: what the reviewer saw is held in the journal, and cannot be changed afterwards."""
+"""The digests of a submission's rows and files: what the reviewer saw is held in the journal, and cannot be changed
+afterwards."""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from operator import itemgetter
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from vungcao.intake.models import Row, Submission
+from vungcao.intake.rules import APPROVED, SUBMITTED
 from vungcao.journal.rules import canonical
 from vungcao.registers.rules import Facts, VersionsDigest
 
@@ -31,6 +33,8 @@ UNSAID: dict[str, object] = {"obligation": "", "period": "", "unchanged": False,
 """What an entry means by saying nothing: it was made before submissions said it."""
 _Evidence = tuple[int, int, str, str, dt.date, dt.date | None, Facts, int | None, str, str, int]
 """The entry that approved or vouched for a row, and what the row asked."""
+_File = tuple[int, str | None, int | None, str | None]
+"""The entry that approved or vouched for a submission, and a file of it; None for each part where it has none."""
 
 
 def evidence_digest(submission: int) -> dict[str, object]:
@@ -59,6 +63,41 @@ def passed_by_entry(*, up_to: int) -> Iterator[tuple[int, dict[str, object]]]:
 def filed_by_entry(*, up_to: int) -> Iterator[tuple[int, dict[str, object]]]:
     """What each approved submission says of itself that its entry says too, in the order of entries, streamed."""
     return _told(Submission.objects.filter(entry__lte=up_to), "entry", _FILED)
+
+
+def attachments_digest(submission: int) -> dict[str, object]:
+    """Count and digest of one submission's files, by what each is evidence of and its kind."""
+    return _digest_files(_files(Submission.objects.filter(pk=submission), "pk"))
+
+
+def attachments_by_entry(*, up_to: int) -> Iterator[tuple[int, dict[str, object]]]:
+    """Count and digest of the files of each approved submission, none included, in the order of entries, streamed."""
+    return _files_by(Submission.objects.filter(entry__lte=up_to), "entry")
+
+
+def attachments_vouched_by_entry(*, up_to: int) -> Iterator[tuple[int, dict[str, object]]]:
+    """The same by the entry that vouched last; not of what went back to its filer, whose files are theirs again."""
+    vouched = Submission.objects.filter(vouched__lte=up_to, state__in=(SUBMITTED, APPROVED))
+    return _files_by(vouched, "vouched")
+
+
+def _files_by(submissions: QuerySet[Submission], entry: str) -> Iterator[tuple[int, dict[str, object]]]:
+    stream = _files(submissions, entry)
+    return ((number, _digest_files(some)) for number, some in groupby(stream, key=itemgetter(0)))
+
+
+def _files(submissions: QuerySet[Submission], entry: str) -> Iterator[_File]:
+    sha256, row, kind = "attachments__sha256", "attachments__row", "attachments__kind"
+    ordered = submissions.order_by(entry, sha256, F(row).asc(nulls_first=True), kind)
+    return iter(ordered.values_list(entry, sha256, row, kind).iterator(chunk_size=_CHUNK))
+
+
+def _digest_files(files: Iterable[_File]) -> dict[str, object]:
+    digest = VersionsDigest()
+    for _, *told in files:
+        if told[0] is not None:
+            digest.add(canonical(told))
+    return digest.said()
 
 
 def _told(

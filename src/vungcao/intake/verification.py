@@ -13,6 +13,8 @@ from typing import Any
 from vungcao.exact.refusal import Refusal
 from vungcao.intake.evidence import (
     UNSAID,
+    attachments_by_entry,
+    attachments_vouched_by_entry,
     evidence_by_entry,
     filed_by_entry,
     passed_by_entry,
@@ -44,6 +46,7 @@ def _check_content(head: Head) -> Iterator[Refusal]:
     closed = _Closed(registers.all_closings(up_to=head.number))
     evidence = _Groups(evidence_by_entry(up_to=head.number))
     filed = _Groups(filed_by_entry(up_to=head.number))
+    files = _Groups(attachments_by_entry(up_to=head.number))
     vouched = _Vouched(head.number)
     last_seq = 0
     for entry in journal.entry_rows(up_to=head.number):
@@ -59,6 +62,7 @@ def _check_content(head: Head) -> Iterator[Refusal]:
             yield _refuse("JRN-008", entry.number, "dòng hồ sơ đã duyệt", rows, said.get("rows"))
         elif _differs(filed.of(entry.number), said):
             yield _refuse_filed(entry.number)
+        yield from _check_files("JRN-008", entry.number, files.of(entry.number), said)
         yield from vouched.check(entry.number, said)
         last_seq = max(last_seq, _number(said.get("last_seq")))
     if head.seq > max(last_seq, written.last):
@@ -82,6 +86,12 @@ def _differs(filed: dict[str, object], said: dict[str, Any]) -> bool:
     return filed is not _NOTHING and any(
         said.get(name, UNSAID.get(name)) != value for name, value in filed.items()
     )
+
+
+def _check_files(code: str, number: int, files: dict[str, object], said: dict[str, Any]) -> Iterator[Refusal]:
+    """The files of a submission are those of its entry, unless that was made before entries told of files."""
+    if files is not _NOTHING and "attachments" in said and files != said["attachments"]:
+        yield _refuse(code, number, "tệp kèm hồ sơ", files, said["attachments"])
 
 
 def _number(said: object) -> int:
@@ -153,20 +163,23 @@ class _Closed(_Groups):
 
 
 class _Vouched:
-    """The submissions that a reviewer vouched for: their rows are still those that the last such entry tells."""
+    """The submissions that a reviewer vouched for: their rows and files are still those that the last such
+    entry tells."""
 
     def __init__(self, up_to: int) -> None:
         self._rows = _Groups(vouched_by_entry(up_to=up_to))
         self._passed = _Groups(passed_by_entry(up_to=up_to))
+        self._files = _Groups(attachments_vouched_by_entry(up_to=up_to))
 
     def check(self, number: int, said: dict[str, Any]) -> Iterator[Refusal]:
-        rows, passed = self._rows.of(number), self._passed.of(number)
+        rows, passed, files = self._rows.of(number), self._passed.of(number), self._files.of(number)
         if passed is _NOTHING:
             return
         if rows != said.get("evidence", _NOTHING):
             yield _refuse("JRN-013", number, "dòng đã xác thực hoặc thông qua", rows, said.get("evidence"))
         elif _differs(passed, said):
             yield _refuse_passed(number)
+        yield from _check_files("JRN-013", number, files, said)
 
     def left(self) -> int:
         return self._passed.left() + self._rows.left()

@@ -16,7 +16,7 @@ from vungcao.intake.actions.kept import (
 )
 from vungcao.intake.actions.publishing import confirm, publish, refuse_checked, take_back_rows, write_facts
 from vungcao.intake.deciding import Decider, decider
-from vungcao.intake.evidence import evidence_digest
+from vungcao.intake.evidence import attachments_digest, evidence_digest
 from vungcao.intake.models import Row, Submission
 from vungcao.intake.queries import (
     sendings_of,
@@ -99,7 +99,8 @@ def _vouch(
     kept: Submission, who: Decider, head: Head, *, action: str, at: dt.datetime, **said: object
 ) -> Entry:
     """The entry by which a reviewer vouches for the rows of a submission as they are now."""
-    told = {"passed": kept.step, "evidence": evidence_digest(kept.pk), **said}
+    told = {"passed": kept.step, "evidence": evidence_digest(kept.pk)}
+    told |= {"attachments": attachments_digest(kept.pk), **said}
     subject = f"{kept.register}@{kept.place}#{kept.pk}"
     content = about(kept, who.person) | who.said() | told
     entry = record(head=head, by=who.person, action=action, subject=subject, content=content, at=at)
@@ -118,6 +119,7 @@ def _content(kept: Submission, who: Decider, written: Written) -> dict[str, obje
             "vouched": kept.vouched,
             "edition": places.edition_in_force().digest,
             "rows": evidence_digest(kept.pk),
+            "attachments": attachments_digest(kept.pk),
             **written.said(),
         }
     )

@@ -35,7 +35,8 @@ def keep(
     """Keep a file as evidence of a draft or submission, or of one row of it; the same file twice is kept once.
 
     `kind` is photo, decision, minutes or other. Raises Refused: ATT-001 to ATT-008 for what the file is, ATT-010 when
-    the disk cannot take it, ATT-011 and PPL-001 for who may not, INT-001 when the submission is decided.
+    the disk cannot take it, ATT-011 and PPL-001 for who may not, INT-001 when the submission is decided,
+    ATT-012 once a review step vouched for it as it was.
     """
     name = _plain(name)
     kind = kind if kind in KINDS else "other"
@@ -45,6 +46,7 @@ def keep(
             _raise([] if size else [refusing.empty(name)])
             media_type, refusals = judge(part, name=name, kind=kind)
             _raise(refusals)
+            _raise([] if of.attachments.filter(sha256=digest, row=row).exists() else _refuse_state(of, name))
             store.put(part, digest)
     except store.TooLargeError:
         raise Refused([refusing.too_large(name, most=settings.ATTACHMENT_LIMITS[kind])]) from None
@@ -56,7 +58,8 @@ def keep(
     with one_transaction():
         kept = _locked(of)
         _raise(_refuse_person(kept, by, name))
-        there, _is_new = kept.attachments.get_or_create(sha256=digest, row=row, defaults=said)
+        there, is_new = kept.attachments.get_or_create(sha256=digest, row=row, defaults=said)
+        _raise(_refuse_state(kept, name) if is_new else [])
         _raise([refusing.too_many(most=MOST)] if kept.attachments.count() > MOST else [])
     return there
 
@@ -70,7 +73,8 @@ def drop(attachment: Attachment, *, by: Person) -> None:
         of = attachment.submission or attachment.draft
         if of is None:
             raise Refused([refusing.not_theirs(attachment.name)])
-        _raise(_refuse_person(_locked(of), by, attachment.name))
+        kept = _locked(of)
+        _raise(_refuse_person(kept, by, attachment.name) + _refuse_state(kept, attachment.name))
         attachment.delete()
 
 
@@ -82,8 +86,16 @@ def _refuse_person(of: Draft | Submission, by: Person, name: str) -> list[Refusa
         refusals = refuse_unless_may(by, Verb.ENTER, place=of.place, register=of.register)
     if isinstance(of, Draft):
         return refusals + ([] if of.person_id == by.pk else [refusing.not_theirs(name)])
-    refusals += [] if by.username in filers_of(of) else [refusing.not_theirs(name)]
-    return refusals + refuse_state(of.state, allowed=(SUBMITTED, RETURNED), submission=of.pk)
+    return refusals + ([] if by.username in filers_of(of) else [refusing.not_theirs(name)])
+
+
+def _refuse_state(of: Draft | Submission, name: str) -> list[Refusal]:
+    """Evidence changes while it is its filer's: what is decided, or vouched for at a step, stays as it was seen."""
+    if isinstance(of, Draft):
+        return []
+    if of.state == SUBMITTED and of.vouched is not None:
+        return [refusing.vouched_for(name, submission=of.pk)]
+    return refuse_state(of.state, allowed=(SUBMITTED, RETURNED), submission=of.pk)
 
 
 def _locked(of: Draft | Submission) -> Draft | Submission:

@@ -131,5 +131,16 @@ def not_theirs(name: str) -> Refusal:
     )
 
 
+def vouched_for(name: str, *, submission: int) -> Refusal:
+    """ATT-012."""
+    return Refusal(
+        code="ATT-012",
+        where=f"Hồ sơ {submission}, {_file(name)}",
+        found="Một bước duyệt đã xác thực hoặc thông qua hồ sơ cùng các tệp của nó",
+        expected="Tệp giữ nguyên như người duyệt đã xem",
+        mend="Đề nghị người duyệt trả lại hồ sơ, rồi thêm hoặc bỏ tệp và gửi lại",
+    )
+
+
 def _file(name: str) -> str:
     return f"Tệp «{name[:80]}»"
