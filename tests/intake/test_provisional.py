@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from tests.door import SA_LY, Cast, Clock, make_cast, row
+from tests.door import DEO_GIA, SA_LY, Cast, Clock, make_cast, row
 from tests.pack.mini import the_pack
 from vungcao.exact.refusal import Refused
 from vungcao.figures.ask import ask, moment
@@ -20,6 +20,8 @@ from vungcao.intake.rules import RowValues
 from vungcao.pack.entry import Source, Text
 from vungcao.pack.model import Pack
 from vungcao.pack.reviewing import ReviewStep
+from vungcao.people.actions import enrol
+from vungcao.people.rules import Granted
 from vungcao.registers.models import Version
 from vungcao.registers.queries import versions_known_now
 
@@ -256,3 +258,79 @@ def decide(filed: Submission, end: str, cast: Cast, clock: Clock) -> None:
             send_back(filed, by=cast.province, reason="Sai", at=clock.tick())
         case "withdraw":
             withdraw(filed, by=cast.official, at=clock.tick())
+
+
+def test_of_two_rows_of_one_record_only_the_one_sent_back_is_undone(stepped, clock):
+    through(stepped, clock, road("A", "earth"))
+    until = road("A", "concrete", before=LATER)
+    filed = file(stepped, clock, until, road("A", "asphalt", number=2, since=LATER))
+    approve(filed, by=stepped.reviewer, at=clock.tick())
+    send_back_rows(filed, by=stepped.province, reasons={2: "Chưa trải nhựa"}, at=clock.tick())
+    approve(filed, by=stepped.province, at=clock.tick())
+    assert [(start, surface, provisional) for _, start, _, surface, _, provisional in standing()] == [
+        (dt.date(2026, 1, 1), "concrete", False),
+        (LATER, "earth", False),
+    ]
+    assert list(check_journal()) == []
+
+
+def test_a_record_that_somebody_else_ended_since_does_not_come_back_when_what_was_published_is_undone(
+    stepped, clock
+):
+    through(stepped, clock, road("A", "earth"))
+    first = file(stepped, clock, road("A", "concrete"))
+    approve(first, by=stepped.reviewer, at=clock.tick())
+    end = file(stepped, clock, row("A", operation="end", since=LATER))
+    approve(end, by=stepped.reviewer, at=clock.tick())
+    approve(end, by=stepped.province, at=clock.tick())
+    send_back(first, by=stepped.province, reason="Sai", at=clock.tick())
+    assert [(start, until, surface) for _, start, until, surface, *_ in standing()] == [
+        (dt.date(2026, 1, 1), "2026-02-01", "earth")
+    ]
+
+
+def course(key: str, *, number: int = 1, people: int = 20) -> RowValues:
+    return row(key, {"people": people, "sex": "female"}, number=number, since=LATER)
+
+
+def facts_of(register: str) -> dict[str, object]:
+    return {version.key: version.facts["people"] for version in versions_known_now(register)}
+
+
+def test_a_corrected_event_goes_back_whole_so_that_it_is_neither_lost_nor_doubled(stepped, clock):
+    through(stepped, clock, course("LOP-1"), course("LOP-2", number=2), register="training")
+    before = facts_of("training")
+    undo = row("LOP-1", operation="reverse", since=LATER)
+    again = course("LOP-1", number=2, people=25)
+    filed = file(stepped, clock, undo, again, course("LOP-3", number=3), register="training")
+    approve(filed, by=stepped.reviewer, at=clock.tick())
+    parted = send_back_rows(filed, by=stepped.province, reasons={2: "Chưa có danh sách"}, at=clock.tick())
+    assert sorted(parted.rows.values_list("number", "reason")) == [
+        (1, "Chưa có danh sách"),
+        (2, "Chưa có danh sách"),
+    ]
+    approve(filed, by=stepped.province, at=clock.tick())
+    assert facts_of("training") == before | {"LOP-3": 20}
+    assert list(check_journal()) == []
+
+
+def test_who_confirms_a_record_that_moved_here_may_review_where_it_moved_from(stepped, clock):
+    there = road("A", "earth")
+    moved = submit(
+        by=stepped.neighbour, register="road", place=DEO_GIA, rows=[there], way="form", at=clock.tick()
+    )
+    approve(moved, by=stepped.reviewer, at=clock.tick())
+    approve(moved, by=stepped.province, at=clock.tick())
+    filed = file(stepped, clock, road("A", "earth", since=LATER, operation="move"))
+    approve(filed, by=stepped.reviewer, at=clock.tick())
+    narrow = enrol(
+        username="tinh-sa-ly",
+        full_name="Lê Văn Tỉnh",
+        organisation="province",
+        grants=[Granted("review", SA_LY)],
+    )
+    with pytest.raises(Refused) as refused:
+        approve(filed, by=narrow, at=clock.tick())
+    assert refused.value.codes == ("PPL-001",)
+    approve(filed, by=stepped.province, at=clock.tick())
+    assert list(check_journal()) == []

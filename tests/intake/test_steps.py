@@ -29,7 +29,7 @@ from vungcao.intake.actions import (
     submit,
 )
 from vungcao.intake.attachments import drop, keep
-from vungcao.intake.models import Attachment, Row, Submission
+from vungcao.intake.models import Attachment, Row, Submission, Verdict
 from vungcao.intake.queries import check_journal, current_step, steps_to_pass
 from vungcao.intake.rules import remaining_steps
 from vungcao.journal.models import Entry
@@ -242,6 +242,9 @@ def test_a_declaration_that_nothing_changed_passes_steps_like_any(cast, clock, c
         approve(submission, by=who, at=clock.tick())
     assert submission.state == "approved"
     assert whole()
+    Verdict.objects.all().delete()
+    submission.delete()
+    assert [found.code for found in check_journal()] == ["JRN-008"], "it has no rows that could be missed"
 
 
 # An edition that changes the steps while submissions wait.

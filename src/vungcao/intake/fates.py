@@ -51,11 +51,10 @@ def _said(problem: list[str]) -> str:
 def _in_conflict(submissions: Collection[int]) -> frozenset[int]:
     """Those of some waiting submissions that rest on a version that was closed; edits upon own edits aside."""
     rows = Row.objects.filter(submission__in=submissions, submission__state=SUBMITTED, known=None)
-    based = dict(
-        rows.filter(branch_position__lte=1).exclude(base_seq=None).values_list("submission", "base_seq")
-    )
-    closed = closed_among(seq for seq in based.values() if seq is not None)
-    return frozenset(number for number, seq in based.items() if seq in closed)
+    based = rows.filter(branch_position__lte=1).exclude(base_seq=None).values_list("submission", "base_seq")
+    pairs = list(based)
+    closed = closed_among(seq for _, seq in pairs if seq is not None)
+    return frozenset(number for number, seq in pairs if seq in closed)
 
 
 def _reasons(submissions: Collection[Submission]) -> dict[int, str]:

@@ -60,7 +60,7 @@ def _check_content(head: Head) -> Iterator[Refusal]:
         rows = evidence.of(entry.number)
         if rows != said.get("rows", _NOTHING):
             yield _refuse("JRN-008", entry.number, "dòng hồ sơ đã duyệt", rows, said.get("rows"))
-        elif _differs(filed.of(entry.number), said):
+        elif _differs(filed.of(entry.number), said, is_approval=entry.action == "approve"):
             yield _refuse_filed(entry.number)
         yield from _check_files("JRN-008", entry.number, files.of(entry.number), said)
         yield from vouched.check(entry.number, said)
@@ -81,11 +81,11 @@ def _said(content: str) -> dict[str, Any]:
     return said if isinstance(said, dict) else {}
 
 
-def _differs(filed: dict[str, object], said: dict[str, Any]) -> bool:
-    """Whether an approved submission is told otherwise than its entry tells it."""
-    return filed is not _NOTHING and any(
-        said.get(name, UNSAID.get(name)) != value for name, value in filed.items()
-    )
+def _differs(filed: dict[str, object], said: dict[str, Any], *, is_approval: bool = False) -> bool:
+    """Whether a submission is told otherwise than its entry tells it; one that was approved is still there."""
+    if filed is _NOTHING:
+        return is_approval
+    return any(said.get(name, UNSAID.get(name)) != value for name, value in filed.items())
 
 
 def _check_files(code: str, number: int, files: dict[str, object], said: dict[str, Any]) -> Iterator[Refusal]:

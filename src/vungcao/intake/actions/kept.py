@@ -21,6 +21,7 @@ from vungcao.intake.rules import (
 from vungcao.intake.rules.closing import Span
 from vungcao.journal.rules import instant
 from vungcao.people.models import Person
+from vungcao.registers.rules import Operation
 
 _ROWS_AT_ONCE = 500
 
@@ -82,6 +83,15 @@ def keep_rows(submission: Submission, checked: Checked) -> None:
         for each in checked.asked
     ]
     Row.objects.bulk_create(rows, batch_size=_ROWS_AT_ONCE)
+
+
+def with_corrections(kept: Submission, reasons: Mapping[int, str]) -> dict[int, str]:
+    """The rows, and for each of a corrected event its other: an event reversed in one submission and written again in
+    another would be lost or doubled between the two."""
+    rows = list(kept.rows.values_list("number", "key", "operation"))
+    corrected = {key for _, key, operation in rows if operation == Operation.REVERSE}
+    said = {key: reasons[number] for number, key, _ in rows if number in reasons and key in corrected}
+    return {number: said[key] for number, key, _ in rows if key in said} | dict(reasons)
 
 
 def set_apart(kept: Submission, reasons: Mapping[int, str]) -> Submission:

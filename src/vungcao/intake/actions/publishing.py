@@ -30,17 +30,21 @@ def refuse_checked(kept: Submission, who: Decider) -> Checked:
     """The rows, when nothing stands against them. Raises Refused."""
     checked = check_again(kept, values_of(kept.rows.order_by("number")))
     against = [*checked.refusals, *checked.in_conflict, *refuse_blocked(checked.findings)]
-    refuse_if_any([*_refuse_reviewer(kept, who, checked), *against])
+    missing = refuse_missing_edits(keys_without_earlier_edits(kept), submission=kept.pk)
+    refuse_if_any([*missing, *_refuse_reviewer(kept, who, checked.left_places), *against])
     kept.findings = [finding.said() for finding in checked.findings]
     return checked
 
 
-def _refuse_reviewer(kept: Submission, who: Decider, checked: Checked) -> list[Refusal]:
-    """The reviewer may review wherever records are moved from, and no edit that a row was made upon is missing."""
-    refusals = refuse_missing_edits(keys_without_earlier_edits(kept), submission=kept.pk)
-    for place in sorted(checked.left_places):
-        refusals += refuse_unless_may(who.person, Verb.REVIEW, place=place, register=kept.register, on=who.on)
-    return refusals
+def _refuse_reviewer(kept: Submission, who: Decider, left_places: Iterable[str]) -> list[Refusal]:
+    """The reviewer may review wherever records are moved from."""
+    return [
+        refusal
+        for place in sorted(left_places)
+        for refusal in refuse_unless_may(
+            who.person, Verb.REVIEW, place=place, register=kept.register, on=who.on
+        )
+    ]
 
 
 def write_facts(kept: Submission, head: Head, checked: Checked, *, published: int | None) -> Written:
@@ -62,9 +66,15 @@ def publish(kept: Submission, who: Decider, head: Head) -> Written | None:
     return write_facts(kept, head, checked, published=head.number + 1)
 
 
-def confirm(kept: Submission, head: Head) -> Written:
-    """Write what was published as provisional again, as it still stands, and no longer provisional."""
+def confirm(kept: Submission, who: Decider, head: Head) -> Written:
+    """Write what was published as provisional again, as it still stands, and no longer provisional.
+
+    Raises Refused where the reviewer may not review in a place that a record was moved from.
+    """
     assert kept.published is not None
+    moved = set(kept.rows.filter(operation=Operation.MOVE).values_list("key", flat=True))
+    left = {version.place for version in registers.closed_by(kept.published) if version.key in moved}
+    refuse_if_any(_refuse_reviewer(kept, who, left - {kept.place}))
     own = registers.published_by(kept.published)
     confirmed = [replace(registers.holding(version), published=None, seq=None) for version in own]
     superseded = Superseded(tuple(version.seq for version in own), tuple(confirmed))

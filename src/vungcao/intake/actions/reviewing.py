@@ -13,6 +13,7 @@ from vungcao.intake.actions.kept import (
     say,
     set_apart,
     shown,
+    with_corrections,
 )
 from vungcao.intake.actions.publishing import confirm, publish, refuse_checked, take_back_rows, write_facts
 from vungcao.intake.deciding import Decider, decider
@@ -86,7 +87,7 @@ def _approve(kept: Submission, who: Decider, head: Head, at: dt.datetime) -> Ent
     if kept.published is None:
         written = write_facts(kept, head, refuse_checked(kept, who), published=None)
     else:
-        written = confirm(kept, head)
+        written = confirm(kept, who, head)
     subject = f"{kept.register}@{kept.place}#{kept.pk}"
     content = _content(kept, who, written)
     entry = record(head=head, by=who.person, action="approve", subject=subject, content=content, at=at)
@@ -145,7 +146,8 @@ def send_back_rows(
 ) -> Submission:
     """Set some rows of a waiting submission apart and return them, each with its reason; the others go on waiting.
 
-    The answer is the new submission with the rows that go back. Rows that a reviewer vouched for leave by an entry of
+    The answer is the new submission with the rows that go back; an event that is reversed and written again goes back
+    with both. Rows that a reviewer vouched for leave by an entry of
     the journal. Raises Refused: INT-001 when it does not wait, INT-005 without a reason for each row, INT-016 for no
     row or all of them, and as `deciding.decider` does.
     """
@@ -156,7 +158,7 @@ def send_back_rows(
         refuse_if_any(
             [r for reason in reasons.values() for r in refuse_without_reason(reason, submission=kept.pk)]
         )
-        said = {number: reason.strip() for number, reason in reasons.items()}
+        said = with_corrections(kept, {number: reason.strip() for number, reason in reasons.items()})
         parted = set_apart(kept, said)
         take_back_rows(kept, parted.rows.all(), by=by, head=head, at=at)
         if kept.vouched is not None:
@@ -205,11 +207,13 @@ def _give_way(
     kept: Submission, row: Row, who: Decider, head: Head, *, reason: str, seen: int, at: dt.datetime
 ) -> None:
     """The row is not to be written: what stands is kept."""
-    alone = kept.rows.count() == 1
-    if alone:
-        row.reason = reason
-        row.save()
-    gone = kept if alone else set_apart(kept, {row.number: reason})
-    take_back_rows(kept, [row], by=who.person, head=head, at=at)
+    reasons = with_corrections(kept, {row.number: reason})
+    if len(reasons) == kept.rows.count():
+        kept.rows.update(reason=reason)
+        gone, rows = kept, kept.rows.all()
+    else:
+        gone = set_apart(kept, reasons)
+        rows = gone.rows.all()
+    take_back_rows(kept, rows, by=who.person, head=head, at=at)
     entry = _vouch(kept, who, head, action="settle_row", at=at, row=row.number, keep=False, reason=reason)
     decide(gone, WITHDRAWN, by=who.person, who=who, at=entry.at, reason=f"Giữ bản đang có. {reason}")

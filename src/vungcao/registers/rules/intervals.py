@@ -7,7 +7,7 @@ version.
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Protocol
@@ -158,20 +158,23 @@ def take_back(
 
     `published` are the versions they wrote that still stand, `closed` those that they closed, `standing` whatever else
     stands now of their records and in their places. What they closed holds again on the days they cut out of it, but
-    for days that somebody else has decided on since.
+    for days that somebody else has decided on since: there what they wrote no longer stands. Versions that other
+    changes of the same submission wrote are left alone.
     """
-    taken = [each for each in published if each.seq is not None]
-    there = list(standing)
-    old = list(closed)
+    own, there, old = list(published), list(standing), list(closed)
+    taken: set[int] = set()
     again: list[Holding] = []
     for change in changes:
+        mine = [each for each in own if each.key == change.key and share_a_day(each, change)]
+        taken |= {each.seq for each in mine if each.seq is not None}
+        cut: Sequence[Days] = mine if change.holding else [change]
         for before in (each for each in old if change.supersedes(each)):
-            pieces = [before.inside(change)]
+            pieces = [before.inside(days) for days in cut if share_a_day(before, days)]
             for other in [*there, *again]:
                 if _keeps_out(other, before):
                     pieces = [left for piece in pieces for left in piece.without(other)]
             again += pieces
-    return Superseded(tuple(sorted(each.seq or 0 for each in taken)), tuple(again))
+    return Superseded(tuple(sorted(taken)), tuple(again))
 
 
 def _keeps_out(other: Holding, before: Holding) -> bool:
