@@ -3,6 +3,7 @@
 import io
 import threading
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -14,6 +15,7 @@ from tests.pack.mini import the_pack
 from tests.papers import photo
 from vungcao.exact.refusal import Refusal, Refused
 from vungcao.intake import attachments, drafts
+from vungcao.intake.actions import send_back
 from vungcao.intake.models import Draft, Submission
 from vungcao.intake.rules import Problem, TypedRow, as_typed, means, problems_left
 from vungcao.intake.ways.grid import beside, sheet_of, typed_into
@@ -222,3 +224,25 @@ def test_a_sheet_read_back_as_it_was_shown_has_no_rows(cast, clock):
     assert typed_into(sheet, [changed], shown) == [], "put back as it was"
     shown[f"s{version.seq}-valid_from"] = "2026-01-01"
     assert typed_into(sheet, [], shown) == [], "a day is the same day however it is written"
+
+
+def test_a_draft_that_has_the_number_of_one_filed_before_a_restore_is_filed_for_itself(cast, clock):
+    before = begun(cast, clock, ROAD)
+    first = drafts.file(before, by=cast.official, at=clock.tick())
+    again = drafts.new_draft(by=cast.official, register="road", place=SA_LY, at=clock.tick())
+    again.pk = before.pk
+    Draft.objects.bulk_create([again])
+    kept = drafts.save(Draft.objects.get(), by=cast.official, rows=[replace(ROAD, key="D-2")], at=clock.now)
+    second = drafts.file(kept, by=cast.official, at=clock.tick())
+    assert second != first
+    assert drafts.filed_from(before.pk, by=cast.official) == second, "the latest of that number"
+
+
+def test_what_was_decided_while_a_returned_record_was_mended_is_a_conflict(cast, clock):
+    returned = drafts.file(begun(cast, clock, ROAD), by=cast.official, at=clock.tick())
+    send_back(returned, by=cast.reviewer, reason="Sai chiều dài", at=clock.tick())
+    mending = drafts.mending_draft(returned, by=cast.official, at=clock.tick())
+    rows = [TypedRow.of(each) for each in mending.rows]
+    mending = drafts.save(mending, by=cast.official, rows=rows, at=clock.now)
+    approved(cast, clock, row("D-1", {"length_km": Decimal("2.000"), "surface": "earth"}), register="road")
+    assert codes(lambda: drafts.file(mending, by=cast.official, at=clock.tick())) == ("INT-003",)

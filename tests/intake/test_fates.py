@@ -1,9 +1,13 @@
 """What a phone is told became of what it sent."""
 
-from tests.door import SA_LY, Cast, Clock, approved, household
+from tests.door import DEO_GIA, SA_LY, Cast, Clock, approved, household
+from vungcao.intake.actions import send_back
 from vungcao.intake.fates import CONFLICT, fates_of
+from vungcao.intake.models import Submission
 from vungcao.intake.receiving import receive
 from vungcao.intake.rules import TypedRow
+from vungcao.people.actions import enrol
+from vungcao.people.rules import Granted
 from vungcao.registers.queries import standing_of
 
 
@@ -29,3 +33,23 @@ def test_a_conflict_in_any_row_is_told_not_only_one_in_the_last(cast: Cast, cloc
 
 
 FACTS = {"ethnic_group": "tay", "poverty": "none", "members": "6", "residence": "present"}
+
+
+def test_what_is_mended_for_another_place_is_not_written_into_the_first(cast: Cast, clock: Clock):
+    def sent(name: str, place: str, **said: str) -> Submission | None:
+        rows = [TypedRow(1, "HO-1", valid_from="2026-01-01", facts=FACTS)]
+        told = {"register": "household", "rows": rows, "way": "phone", "known": 1, "at": clock.tick()}
+        return receive(by=head, place=place, client_key=name, **told, **said).submission
+
+    head = enrol(
+        username="hai-xa",
+        full_name="Hai xã",
+        organisation="commune_government",
+        grants=[Granted("enter", SA_LY), Granted("enter", DEO_GIA)],
+    )
+    first = sent("may-1", SA_LY)
+    assert first is not None
+    send_back(first, by=cast.reviewer, reason="Hộ ở xã khác", at=clock.tick())
+    second = sent("may-2", DEO_GIA, mends="may-1")
+    assert second is not None
+    assert (second.place, second == first) == (DEO_GIA, False)

@@ -370,3 +370,18 @@ def test_an_authentication_cannot_be_cut_off_an_approval(cast, clock, authentica
     approve(authenticated, by=cast.province, at=clock.tick())
     assert whole()
     assert tampered({"step": 0, "vouched": None}) == ["JRN-008"]
+
+
+def test_evidence_goes_with_the_rows_that_are_set_apart_and_stays_with_those_that_are_not(cast, clock):
+    submission = filed(cast, clock, household("HO-1"), household("HO-2", number=2))
+    of_all = attached(submission, "a" * 64)
+    first, second = (attached(submission, name * 64, kind="photo", row=n) for name, n in (("b", 1), ("c", 2)))
+    parted = send_back_rows(submission, by=cast.reviewer, reasons={2: "Sai tên"}, at=clock.tick())
+
+    def files(of: Submission) -> list[tuple[str, int | None]]:
+        return sorted(of.attachments.values_list("sha256", "row"))
+
+    assert files(submission) == [(of_all.sha256, None), (first.sha256, 1)]
+    assert files(parted) == [(of_all.sha256, None), (second.sha256, 2)]
+    approve(submission, by=cast.reviewer, at=clock.tick())
+    assert whole()

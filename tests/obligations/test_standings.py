@@ -71,6 +71,17 @@ def test_rows_set_apart_keep_the_duty_open(cast: Cast, clock: Clock):
     assert half_roads() is State.DONE_ON_TIME
 
 
+def test_rows_set_apart_from_rows_set_apart_keep_the_duty_open_too(cast: Cast, clock: Clock):
+    submission = roads(cast, clock, "DX-1", "DX-2", "DX-3")
+    parted = send_back_rows(submission, by=cast.reviewer, reasons={2: "Sai", 3: "Sai"}, at=clock.tick())
+    mended = [row(key, {"surface": "earth"}, number=n) for n, key in ((2, "DX-2"), (3, "DX-3"))]
+    mend(parted, by=cast.official, rows=mended, at=clock.tick())
+    send_back_rows(parted, by=cast.reviewer, reasons={3: "Vẫn sai"}, at=clock.tick())
+    for each in (submission, parted):
+        approve(each, by=cast.reviewer, at=clock.tick())
+    assert half_roads() is State.RETURNED
+
+
 def test_filed_on_the_last_evening_is_in_time_by_the_clock_of_the_programme(cast: Cast, clock: Clock):
     clock.now = dt.datetime(2026, 6, 25, 16, 59, tzinfo=dt.UTC)
     submission = roads(cast, clock)

@@ -27,6 +27,7 @@ from vungcao.intake.rules import (
 )
 from vungcao.intake.transaction import one_transaction
 from vungcao.journal import queries as journal
+from vungcao.journal.rules import instant
 from vungcao.pack.model import Kind, Register
 from vungcao.people.models import Person, Verb
 from vungcao.people.queries import refuse_unless_may
@@ -168,7 +169,7 @@ def file(draft: Draft, *, by: Person, unchanged: bool = False, at: dt.datetime) 
         values, refusals = _values(register, kept)
         _raise(refusals + ([] if kept.rows or unchanged else [refuse_nothing_to_file()]))
         if kept.mends is not None:
-            submission = mend(kept.mends, by=by, rows=values, note=kept.note, at=at)
+            submission = mend(kept.mends, by=by, rows=values, note=kept.note, known=kept.known, at=at)
         else:
             submission = submit(
                 by=by,
@@ -180,7 +181,7 @@ def file(draft: Draft, *, by: Person, unchanged: bool = False, at: dt.datetime) 
                 answers=Answers(kept.obligation, kept.period) if kept.obligation else None,
                 unchanged=unchanged and not values,
                 known=kept.known,
-                client_key=f"draft-{kept.pk}-{kept.revision}",
+                client_key=f"draft-{kept.pk}-{kept.revision}-{instant(kept.created_at)}",
                 at=at,
             )
         kept.attachments.update(submission=submission, draft=None)
@@ -189,8 +190,8 @@ def file(draft: Draft, *, by: Person, unchanged: bool = False, at: dt.datetime) 
 
 
 def filed_from(number: int, *, by: Person) -> Submission | None:
-    """The submission that a draft became, when it was filed meanwhile."""
-    return Submission.objects.filter(filed_by=by, client_key__startswith=f"draft-{number}-").first()
+    """The submission that a draft became, when it was filed meanwhile; numbers of drafts come again after a restore."""
+    return Submission.objects.filter(filed_by=by, client_key__startswith=f"draft-{number}-").last()
 
 
 def _locked(number: int, *, by: Person, revision: int | None = None) -> Draft:

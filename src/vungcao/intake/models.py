@@ -51,7 +51,7 @@ class Submission(models.Model):
     digest = models.CharField(max_length=64, blank=True)
     """SHA-256 of what was sent under `client_key`."""
     parted_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="parts")
-    """The submission whose rows these were, until a reviewer set them apart."""
+    """The submission as it was sent, whose rows these were until reviewers set them apart; never itself a part."""
     findings = models.JSONField(default=list)
     """What checks said of it when it was sent and did not refuse: see `intake.rules.Finding`."""
 

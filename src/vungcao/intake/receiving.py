@@ -58,8 +58,8 @@ def receive(
         submission: Submission | None = None
         if not refusals:
             try:
-                if mended and mended.submission and mended.submission.state == RETURNED:
-                    submission = mend(mended.submission, by=by, rows=values, note=note, at=at)
+                if (returned := _returned(mended, register, place)) is not None:
+                    submission = mend(returned, by=by, rows=values, note=note, known=known, at=at)
                 else:
                     submission = submit(
                         by=by,
@@ -103,6 +103,13 @@ def receive(
             submission=submission,
             draft=draft,
         )
+
+
+def _returned(mended: Receipt | None, register: str, place: str) -> Submission | None:
+    """The returned submission that is mended, when what is sent is for the same register and place."""
+    there = mended.submission if mended else None
+    same = there is not None and (there.register, there.place) == (register, place)
+    return there if there is not None and same and there.state == RETURNED else None
 
 
 def _read(register: str, rows: Sequence[TypedRow]) -> tuple[list[RowValues], list[Refusal]]:

@@ -187,17 +187,25 @@ def _refuse_findings(checked: Checked, rows: Iterable[RowValues], note: str) -> 
 
 
 def mend(
-    submission: Submission, *, by: Person, rows: Iterable[RowValues], note: str = "", at: dt.datetime
+    submission: Submission,
+    *,
+    by: Person,
+    rows: Iterable[RowValues],
+    note: str = "",
+    known: int | None = None,
+    at: dt.datetime,
 ) -> Submission:
     """Replace the rows of a submission that was returned, or still waits, and send it again.
 
+    `known` is the last journal entry that the mender had seen, when they saw less than the latest.
     Raises Refused as `submit` does, and INT-001 when it was already decided.
     """
     with one_transaction():
         head = locked_head()
         kept = locked(submission, allowed=(RETURNED, SUBMITTED))
         take_back_rows(kept, kept.rows.all(), by=by, head=head, at=at)
-        kept.filed_known = journal.last_number()
+        latest = journal.last_number()
+        kept.filed_known = latest if known is None or kept.published is not None else min(known, latest)
         asked = list(rows)
         checked = check_again(kept, asked)
         kept.note = note or kept.note

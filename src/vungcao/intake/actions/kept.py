@@ -111,7 +111,7 @@ def set_apart(kept: Submission, reasons: Mapping[int, str]) -> Submission:
         filed_known=kept.filed_known,
         obligation=kept.obligation,
         period=kept.period,
-        parted_from=kept,
+        parted_from=kept.parted_from or kept,
         findings=[finding for finding in kept.findings if set(finding["rows"]) & set(reasons)],
     )
     left = set(kept.rows.values_list("number", flat=True)) - set(reasons)
@@ -122,9 +122,18 @@ def set_apart(kept: Submission, reasons: Mapping[int, str]) -> Submission:
     for row in rows:
         row.submission, row.reason = parted, reasons[row.number]
         row.save()
+    _share_evidence(kept, parted, reasons)
     for verdict in kept.verdicts.filter(verdict=SUBMITTED).order_by("pk"):
         Verdict.objects.create(submission=parted, at=verdict.at, by=verdict.by, verdict=SUBMITTED)
     return parted
+
+
+def _share_evidence(kept: Submission, parted: Submission, numbers: Iterable[int]) -> None:
+    """The files of the rows set apart go with them; those of all rows are evidence of both."""
+    kept.attachments.filter(row__in=list(numbers)).update(submission=parted)
+    for each in kept.attachments.filter(row=None).order_by("pk"):
+        each.pk, each.submission = None, parted
+        each.save(force_insert=True)
 
 
 def decide(
