@@ -13,7 +13,7 @@ from tests.pack.mini import the_pack
 from vungcao.exact.refusal import Refused
 from vungcao.figures.ask import ask, moment
 from vungcao.figures.figure import WHOLE, Figure, group
-from vungcao.intake.actions import adopt_pack, approve, send_back, send_back_rows, submit, withdraw
+from vungcao.intake.actions import Answers, adopt_pack, approve, send_back, send_back_rows, submit, withdraw
 from vungcao.intake.models import Submission
 from vungcao.intake.queries import check_journal
 from vungcao.intake.rules import RowValues
@@ -207,6 +207,9 @@ def test_nobody_takes_both_steps(stepped, clock):
 rows = st.tuples(
     st.sampled_from("AB"), st.sampled_from(["earth", "concrete", "asphalt"]), st.integers(0, 3), st.booleans()
 )
+wishes = st.tuples(
+    st.sampled_from("AB"), st.sampled_from(["concrete", "end"]), st.integers(0, 3), st.booleans()
+)
 ends = st.sampled_from(["approve", "send_back", "withdraw", "wait"])
 
 
@@ -241,6 +244,36 @@ class AnyHistory(TestCase):
             )
         if all(end in ("send_back", "withdraw") for _, end in story):
             assert not versions_known_now("road").exists()
+        assert list(check_journal()) == []
+
+    @given(st.lists(st.tuples(wishes, st.sampled_from(["send_back", "withdraw"])), min_size=1, max_size=6))
+    @settings(suppress_health_check=[HealthCheck.too_slow])
+    def test_where_nothing_was_approved_all_stands_as_it_stood(self, story):
+        clock = Clock()
+        cast = make_cast(clock)
+        adopt_pack(pack_with_steps("road"), by_code="ky-thuat", at=clock.now)
+        through(cast, clock, road("A", "earth"), road("B", "earth", number=2))
+        waiting: list[tuple[Submission, str]] = []
+        for (key, wish, month, at_once), end in story:
+            since = dt.date(2026, 1 + month, 1)
+            asked = row(key, operation="end", since=since) if wish == "end" else road(key, wish, since=since)
+            try:
+                filed = file(cast, clock, asked)
+            except Refused as fault:
+                if set(fault.codes) != {"REG-015"}:  # what another ended already is not ended again
+                    raise
+                continue
+            approve(filed, by=cast.reviewer, at=clock.tick())
+            waiting.append((filed, end))
+            if at_once:
+                decide(*waiting.pop(0), cast, clock)
+        for filed, end in waiting:
+            decide(filed, end, cast, clock)
+        for key in "AB":
+            found = list(versions_known_now("road").filter(key=key).order_by("valid_from"))
+            assert {(each.facts["surface"], each.published) for each in found} == {("earth", None)}
+            assert found[0].valid_from == dt.date(2026, 1, 1)
+            assert [one.valid_before for one in found] == [*(n.valid_from for n in found[1:]), None], "a gap"
         assert list(check_journal()) == []
 
 
@@ -333,4 +366,37 @@ def test_who_confirms_a_record_that_moved_here_may_review_where_it_moved_from(st
         approve(filed, by=narrow, at=clock.tick())
     assert refused.value.codes == ("PPL-001",)
     approve(filed, by=stepped.province, at=clock.tick())
+    assert list(check_journal()) == []
+
+
+def test_what_was_provisionally_ended_is_not_covered_by_another_that_is_provisional(stepped, clock):
+    through(stepped, clock, road("A", "earth"))
+    end = file(stepped, clock, row("A", operation="end", since=LATER))
+    approve(end, by=stepped.reviewer, at=clock.tick())
+    again = file(stepped, clock, road("A", "concrete", since=LATER))
+    approve(again, by=stepped.reviewer, at=clock.tick())
+    for each in (end, again):
+        send_back(each, by=stepped.province, reason="Sai", at=clock.tick())
+    days = [(key, start, until, surface) for key, start, until, surface, *_ in standing()]
+    assert days == [
+        ("A", dt.date(2026, 1, 1), "2026-02-01", "earth"),
+        ("A", LATER, "None", "earth"),
+    ]
+    assert list(check_journal()) == []
+
+
+def test_that_nothing_changed_passes_a_publishing_step_and_is_confirmed(stepped, clock):
+    filed = submit(
+        by=stepped.official,
+        register="road",
+        place=SA_LY,
+        rows=[],
+        way="form",
+        at=clock.tick(),
+        answers=Answers("half_roads", "2026-h1"),
+        unchanged=True,
+    )
+    approve(filed, by=stepped.reviewer, at=clock.tick())
+    approve(filed, by=stepped.province, at=clock.tick())
+    assert (filed.state, standing()) == ("approved", [])
     assert list(check_journal()) == []

@@ -1,6 +1,7 @@
 """Approved facts written, published as provisional before the last step, confirmed, or taken back."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -22,7 +23,7 @@ from vungcao.journal.models import Head
 from vungcao.people.models import Person, Verb
 from vungcao.people.queries import refuse_unless_may
 from vungcao.registers import queries as registers
-from vungcao.registers.rules import Change, Operation, Superseded, supersede_all, take_back
+from vungcao.registers.rules import Change, Operation, Superseded, share_a_day, supersede_all, take_back
 from vungcao.registers.write import Written, write
 
 
@@ -59,11 +60,24 @@ def publish(kept: Submission, who: Decider, head: Head) -> Written | None:
     Undoing one layer under another would bring back what nobody stands by any more. Raises Refused.
     """
     checked = refuse_checked(kept, who)
-    if any(
-        held.published and change.supersedes(held) for held in checked.standing for change in checked.changes
-    ):
+    if _covers_provisional(kept, checked):
         return None
     return write_facts(kept, head, checked, published=head.number + 1)
+
+
+def _covers_provisional(kept: Submission, checked: Checked) -> bool:
+    """Whether rows change what another submission published: a version of it, or days on which it left none."""
+    if any(h.published and change.supersedes(h) for h in checked.standing for change in checked.changes):
+        return True
+    ended = Row.objects.filter(
+        submission__register=kept.register,
+        submission__published__isnull=False,
+        operation__in=(Operation.END, Operation.REVERSE),
+    )
+    changes: dict[str, list[Change]] = defaultdict(list)
+    for change in checked.changes:
+        changes[change.key].append(change)
+    return any(share_a_day(row, change) for row in ended for change in changes.get(row.key, ()))
 
 
 def confirm(kept: Submission, who: Decider, head: Head) -> Written:
