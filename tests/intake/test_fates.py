@@ -3,7 +3,7 @@
 from tests.door import DEO_GIA, SA_LY, Cast, Clock, approved, household
 from vungcao.intake.actions import send_back
 from vungcao.intake.fates import CONFLICT, fates_of
-from vungcao.intake.models import Submission
+from vungcao.intake.models import Attachment, Draft, Receipt, Submission
 from vungcao.intake.receiving import receive
 from vungcao.intake.rules import TypedRow
 from vungcao.people.actions import enrol
@@ -53,3 +53,30 @@ def test_what_is_mended_for_another_place_is_not_written_into_the_first(cast: Ca
     second = sent("may-2", DEO_GIA, mends="may-1")
     assert second is not None
     assert (second.place, second == first) == (DEO_GIA, False)
+
+
+def test_evidence_of_a_draft_goes_over_to_what_mends_it(cast: Cast, clock: Clock):
+    def sent(name: str, members: str, mends: str = "") -> Receipt:
+        rows = [TypedRow(1, "HO-1", valid_from="2026-01-01", facts=FACTS | {"members": members})]
+        told = {"register": "household", "place": SA_LY, "rows": rows, "way": "phone", "known": 1}
+        return receive(by=cast.official, client_key=name, mends=mends, at=clock.tick(), **told)
+
+    draft = sent("may-1", "nhiều").draft
+    assert draft is not None
+    photo = Attachment.objects.create(
+        draft=draft,
+        row=1,
+        kind="photo",
+        name="a.jpg",
+        size=9,
+        sha256="a" * 64,
+        by=cast.official,
+        at=clock.now,
+    )
+    still_wrong = sent("may-2", "rất nhiều", mends="may-1").draft
+    assert still_wrong is not None
+    assert list(still_wrong.attachments.all()) == [photo]
+    mended = sent("may-3", "6", mends="may-2").submission
+    assert mended is not None
+    assert list(mended.attachments.all()) == [photo]
+    assert not Draft.objects.exists()

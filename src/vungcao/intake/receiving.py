@@ -76,8 +76,6 @@ def receive(
                     )
             except Refused as fault:
                 refusals = list(fault.refusals)
-        if mended and mended.draft:
-            mended.draft.delete()  # what is mended takes its place, whatever becomes of it
         draft = None
         if submission is None:
             draft = Draft.objects.create(
@@ -95,6 +93,9 @@ def receive(
                 created_at=at,
                 saved_at=at,
             )
+        if mended and mended.draft:  # what is mended takes its place, whatever becomes of it
+            mended.draft.attachments.update(submission=submission, draft=draft)
+            mended.draft.delete()
         return Receipt.objects.create(
             person=by,
             client_key=client_key,
