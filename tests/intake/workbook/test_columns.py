@@ -178,7 +178,7 @@ def test_a_list_of_loans_or_disbursements_comes_by_an_adapter_alone():
         (
             "field: borrower, headings: [Họ tên người vay]",
             "field: borrower, headings: [Họ tên], multiplier: 2",
-            "PCK-081",
+            "PCK-082",
         ),
         ("headings: [Số khế ước]", "headings: [NGÀY giải ngân]", "PCK-014"),
         ("field: borrower", "field: amount", "PCK-014"),

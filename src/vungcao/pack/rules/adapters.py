@@ -63,7 +63,7 @@ def _refuse_meanings(at: Path, column: Column, field: FieldEntry | None) -> list
     if column.multiplier is not None and (field is None or field.type not in _NUMBERS):
         expected = "multiplier chỉ dùng cho trường kiểu integer hoặc decimal"
         found = f"Cột của trường {shown(column.field)} có multiplier {shown(column.multiplier)}"
-        faults.append(Fault("PCK-081", (*at, "multiplier"), found, expected, "Bỏ multiplier, hoặc sửa field"))
+        faults.append(Fault("PCK-082", (*at, "multiplier"), found, expected, "Bỏ multiplier, hoặc sửa field"))
     return faults
 
 
