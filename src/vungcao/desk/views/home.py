@@ -50,6 +50,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     """The first page after signing in."""
     person, today = guard.signed_in(request), timezone.localdate()
     wording = Wording(places.pack_in_force())
+    registers = _mine(person, today)
     mine, to_review = intake.submissions_of(person), intake.submissions_to_review(person, on=today)
     words = {
         "here": "desk",
@@ -59,7 +60,9 @@ def desk(request: HttpRequest) -> HttpResponse:
         "waiting": listed(list(mine.filter(state="submitted")[:AT_ONCE])),
         "decided": listed(list(mine.filter(state__in=("approved", "withdrawn"))[:DECIDED])),
         "drafts": _drafts(person, wording),
-        "registers": _mine(person, today),
+        "registers": registers,
+        "may_review": any(each.review for each in registers),
+        "is_narrow": not registers and bool(people.narrow_grants_of(person)),
         "to_measure": waiting_count(person),
         "token": token(),
         "unread": unread(person),

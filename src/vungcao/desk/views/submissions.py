@@ -219,6 +219,7 @@ def _show(request: HttpRequest, found: intake.Submission, fault: Refused | None 
         "seen": seen,
         "rows": rows,
         "page": page,
+        "returned_for": intake.reasons_of_return([found]).get(found.pk, ""),
         "path": path_of(found, verdicts),
         "warnings": [each for each in warnings_of(found) if not each.rows],
         "attachments": told(intake.attachments_of(found), reviews=who is not None and not closed),
