@@ -10,4 +10,8 @@ class DayField(forms.DateField):
     """A day as officials write it, dd/mm/yyyy."""
 
     def __init__(self, label: Any) -> None:
-        super().__init__(label=label, input_formats=["%d/%m/%Y", "%Y-%m-%d"], help_text=_("Viết ngày/tháng/năm, ví dụ 31/12/2026"))
+        super().__init__(
+            label=label,
+            input_formats=["%d/%m/%Y", "%Y-%m-%d"],
+            help_text=_("Ghi ngày/tháng/năm, ví dụ 31/12/2026"),
+        )
