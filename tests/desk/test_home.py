@@ -13,6 +13,7 @@ from tests.door import DEO_GIA, SA_LY, ZONE, Cast, Clock, row
 from vungcao.intake.actions import Answers, approve, send_back, send_back_rows, submit
 from vungcao.intake.models import Submission
 from vungcao.people.actions import enrol
+from vungcao.people.models import Person
 from vungcao.people.rules import Granted
 
 HOME = "/ban-lam-viec/"
@@ -60,6 +61,24 @@ def test_signing_in_shows_what_i_owe_and_by_when(official: Client):
 def test_what_is_not_mine_to_owe_is_not_told(reviewer: Client, supervisor: Client):
     for client in (reviewer, supervisor):
         assert "Việc tôi phải nộp" not in page(client)
+
+
+def test_who_reviews_finds_what_is_theirs_when_nothing_waits(reviewer: Client, official: Client):
+    for address in ("cho-duyet/", "uy-quyen/", "mo-lai-ky/"):
+        assert f'href="{HOME}{address}"' in page(reviewer)
+        assert f'href="{HOME}{address}"' not in page(official)
+
+
+def test_who_has_one_hamlet_alone_is_led_to_the_telephone(cast: Cast):
+    enrol(
+        username="truong-thon",
+        full_name="Nông Thị Lành",
+        organisation="",
+        grants=[Granted("enter", SA_LY, "", "hamlet/SL-T1")],
+    )
+    mine = section(page(signed_in(Person.objects.get(username="truong-thon"))), "Sổ của tôi")
+    assert "nhập trên điện thoại" in mine
+    assert "chưa được giao" not in mine
 
 
 def test_after_the_last_day_it_is_late_and_says_for_how_long(cast: Cast, clock: Clock):

@@ -59,6 +59,12 @@ def test_a_hamlet_head_sets_up_a_telephone_too(head: Person):
     assert b"household" in Phone(head.username, secret).get("formList").content
 
 
+def test_registers_are_named_in_the_language_of_the_page(cast: Cast):
+    page = signed_in(cast.official)
+    assert "<li>Đoạn đường" in page.get("/dien-thoai/").content.decode()
+    assert "<li>Road sections" in page.get("/en/dien-thoai/").content.decode()
+
+
 def test_a_telephone_without_a_name_is_asked_for_one(cast: Cast):
     answer = signed_in(cast.official).post("/dien-thoai/", {"name": "", "days": "90"})
     assert answer.status_code == 422
