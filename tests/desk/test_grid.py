@@ -13,6 +13,8 @@ from django.utils import timezone
 from tests.desk.conftest import signed_in
 from tests.door import DEO_GIA, NEW_YEAR, SA_LY, Cast, Clock, approved, filed, household, row
 from tests.papers import photo
+from tests.rounds import told
+from vungcao.desk.views import grid as pages
 from vungcao.intake.actions import approve, send_back_rows, submit
 from vungcao.intake.models import Attachment, Draft, Submission
 from vungcao.people.models import Look
@@ -488,3 +490,50 @@ def _queries(client: Client, address: str) -> int:
     with CaptureQueriesContext(connection) as asked:
         assert client.get(address).status_code == 200
     return len(asked)
+
+
+class TestWhoMeasuresBlind:
+    """Section D-2 says 2,500 km; the official is to measure it without knowing that."""
+
+    @pytest.fixture(autouse=True)
+    def _blind(self, roads: list[Version], monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(pages, "blind_keys", lambda _person, _register: frozenset({"D-2"}))
+
+    def test_does_not_read_it_on_the_sheet(self, official: Client):
+        shown = page(official.get(ROADS))
+        assert "D-1" in shown
+        assert "D-2" not in shown
+        assert "2,500" not in shown
+        assert "chờ bạn đo lại" in shown
+
+    def test_does_not_read_it_in_a_draft_begun_before(
+        self, official: Client, roads: list[Version], monkeypatch: pytest.MonkeyPatch
+    ):
+        with monkeypatch.context() as before:
+            before.setattr(pages, "blind_keys", lambda _person, _register: frozenset())
+            press(official, ROADS, "luu", **{f"s{roads[1].seq}__f_length_km": "9"})
+        assert [each["key"] for each in Draft.objects.get().rows] == ["D-2"]
+        shown = official.get(ROADS)
+        assert "2,500" not in page(shown)
+        press(official, ROADS, "luu", shown, **{f"s{roads[0].seq}__f_length_km": "8"})
+        assert {each["key"] for each in Draft.objects.get().rows} == {"D-1", "D-2"}  # what was typed stays
+
+    def test_learns_nothing_by_sending_a_line_of_it(self, official: Client, roads: list[Version]):
+        press(official, ROADS, "luu", **{f"s{roads[1].seq}__f_length_km": "2,5"})
+        assert "2,500" not in page(official.get(ROADS))
+
+
+@pytest.mark.parametrize("key", ["D-1", "D-9"])
+def test_a_draft_that_names_a_version_of_another_record_is_not_told_what_it_says(
+    official: Client, cast: Cast, clock: Clock, roads: list[Version], key: str
+):
+    told(cast, clock, DEO_GIA, "road", [row("X-1", {"length_km": "7.313"})])
+    mine, theirs = Version.objects.get(key="D-3"), Version.objects.get(key="X-1")
+    for seen in (mine, theirs):
+        Draft.objects.all().delete()
+        press(official, ROADS, "luu", n1__key=key, n1__f_length_km="một", n1__valid_from="01/02/2026")
+        kept = Draft.objects.get()
+        Draft.objects.update(rows=[{**kept.rows[0], "key": key, "base_seq": seen.seq}])
+        shown = page(official.get(ROADS))
+        assert "7,313" not in shown
+        assert "trước: 3,5" not in shown

@@ -2,12 +2,15 @@
 
 import datetime as dt
 import re
+from dataclasses import replace
 from html import unescape
 
+import pytest
 from django.test import Client
 
 from tests.desk.conftest import signed_in
 from tests.door import DEO_GIA, SA_LY, Cast, Clock, approved, filed, household, row
+from vungcao.desk import beside
 from vungcao.intake.actions import mend, send_back, submit
 from vungcao.intake.models import Submission
 from vungcao.people.models import Grant, Look
@@ -196,3 +199,33 @@ def test_a_record_opened_in_one_place_stays_shut_in_another(cast: Cast, clock: C
     neighbour.post(f"/ban-lam-viec/ho-so/{submission.pk}/mo/", {"ly-do": "tò mò"})
     there = Version.objects.get(place=SA_LY).pk
     assert "Hộ nghèo" not in page(neighbour.get(f"/ban-lam-viec/ban-ghi/{there}/"))
+
+
+def test_a_row_that_names_a_version_of_another_record_is_not_told_what_it_says(
+    official: Client, cast: Cast, clock: Clock
+):
+    approved(
+        cast,
+        clock,
+        row("DX-1", {"length_km": "1.000"}),
+        row("DX-2", {"length_km": "7.313"}, number=2),
+        register="road",
+    )
+    other = Version.objects.get(key="DX-2")
+    crooked = replace(row("DX-1", {"length_km": "1.000"}), base_seq=other.seq)
+    sent = {"by": cast.official, "register": "road", "place": SA_LY, "rows": [crooked], "way": "phone"}
+    submission = submit(**sent, at=clock.now, conflicts_wait=True)
+    assert "7,313" not in page(official.get(f"/ban-lam-viec/ho-so/{submission.pk}/"))
+
+
+def test_who_is_to_measure_a_record_again_does_not_read_what_is_asked_of_it(
+    official: Client, cast: Cast, clock: Clock, monkeypatch: pytest.MonkeyPatch
+):
+    submission = waiting_correction(cast, clock)
+    address = f"/ban-lam-viec/ho-so/{submission.pk}/"
+    assert "2,5" in page(official.get(address))
+    monkeypatch.setattr(beside, "blind_keys", lambda _person, _register: frozenset({"DX-1"}))
+    shown = page(official.get(address))
+    assert "2,5" not in shown
+    assert "Bê tông" not in shown
+    assert "chờ bạn đo lại" in shown

@@ -197,6 +197,13 @@ def test_what_is_no_edit_is_answered_in_words_and_the_server_goes_on(head):
     client = browser_of(head)
     for body in ("", "{", "[" * 100_000, '{"id": NaN}', "\x00"):
         assert client.post("/dien-thoai/gui/", body, content_type="application/json").status_code == 400
+    odd = client.post(
+        "/dien-thoai/gui/", "{}", content_type="application/json", headers={"Content-Length": "x"}
+    )
+    assert odd.status_code == 400
+    halves = saying(edit(), ghi="\ud800") | {"note": "\ud800", "key": "HO-1\udfff"}
+    halves["facts"]["a\0\ud800"] = "x"
+    assert send(client, halves)[0] == 200, "nor half of a character, in a name or a value"
     told = send(client, saying(edit(), hamlet=OURS + "\0"))[1]
     assert told["state"] == "submitted", "a NUL, which no store keeps, is left out"
     heavy = client.post("/dien-thoai/gui/", "x" * 300_000, content_type="application/json")
@@ -211,3 +218,16 @@ def test_the_page_asks_the_store_a_fixed_number_of_times(head, django_assert_max
     client = browser_of(head)
     with django_assert_max_num_queries(16):
         client.get(HOUSEHOLDS)
+
+
+def test_who_is_to_measure_a_record_again_does_not_carry_it(head, monkeypatch):
+    there = carry(browser_of(head), **WHY)[1]["records"]
+    assert "HO-1" in [each["key"] for each in there]
+    monkeypatch.setattr(
+        "vungcao.phone.carried.blind_by_register", lambda _person: {"household": frozenset({"HO-1"})}
+    )
+    assert "HO-1" not in [each["key"] for each in carry(browser_of(head), **WHY)[1]["records"]]
+
+
+def test_a_place_in_a_line_of_edits_is_one_that_a_store_keeps(head):
+    assert send(browser_of(head), edit(position=2**31))[0] == 400

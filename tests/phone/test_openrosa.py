@@ -262,6 +262,14 @@ def test_a_place_that_is_not_theirs_is_kept_as_a_draft_and_filed_nowhere(phone: 
     assert Draft.objects.get().problems[0][0] == "PPL-001"
 
 
+def test_what_no_store_has_room_for_is_kept_all_the_same(phone: Phone):
+    assert phone.send(instance(place="x" * 100, f_surface="earth")).status_code == 202
+    entity = f"id='DX-9' update='1' baseVersion='{10**14}' branchId='b-1'"
+    assert phone.send(instance(name="uuid:2", entity=entity, f_surface="earth")).status_code in (201, 202)
+    assert all(len(draft.place) <= 30 for draft in Draft.objects.all())
+    assert all(row.branch_position < 2**31 for row in Row.objects.all())
+
+
 def test_a_day_far_in_the_future_is_to_be_mended_whatever_the_telephones_clock_says(phone: Phone):
     answer = phone.send(instance(valid_from="2126-01-01", f_surface="earth"))
     assert answer.status_code == 202

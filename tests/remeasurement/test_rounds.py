@@ -16,6 +16,7 @@ from vungcao.registers.models import Version
 from vungcao.remeasurement.actions import announce, assign, close, draw_sample, measure
 from vungcao.remeasurement.models import Measurement, Round, Selection
 from vungcao.remeasurement.queries import (
+    blind_by_register,
     blind_keys,
     check_rounds,
     frame_of_round,
@@ -208,6 +209,7 @@ class TestMeasuring:
 
     def test_who_is_to_measure_is_blind_until_then(self, one, named, roads, second_eye):
         assert one.key in blind_keys(roads.supervisor, "road")
+        assert blind_by_register(roads.supervisor) == {"road": blind_keys(roads.supervisor, "road")}
         assert blind_keys(second_eye, "road") == frozenset()
         measure(one, **named)
         assert one.key not in blind_keys(roads.supervisor, "road")

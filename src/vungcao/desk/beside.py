@@ -18,6 +18,7 @@ from vungcao.pack.geography import holds_on
 from vungcao.pack.model import Register
 from vungcao.people import queries as people
 from vungcao.registers import queries as registers
+from vungcao.remeasurement.queries import blind_keys
 
 OPERATIONS = {
     "set": _("Ghi"),
@@ -81,6 +82,8 @@ class Beside:
     conflict: Refusal | None
     three: Sequence[Three]
     """The fields that differ, of a row in conflict."""
+    is_blind: bool
+    """Whether the reader is to measure the record again without knowing what is said of it."""
     waits: bool
     """Whether an earlier edit of the same device is not approved yet."""
 
@@ -114,6 +117,7 @@ class Besides:
         bases = [row.base_seq for row in rows if row.base_seq is not None]
         numbered = registers.versions_numbered(register.id, bases) if bases else []
         self._bases = {version.seq: version for version in numbered}
+        self._blind = blind_keys(guard.signed_in(request), register.id)
         is_open = found.state == "submitted"
         self._conflicts = conflicts_of(found, rows) if is_open else {}
         self._waiting = intake.keys_without_earlier_edits(found) if is_open else frozenset()
@@ -133,22 +137,26 @@ class Besides:
         return bool(self._conflicts)
 
     def _one(self, row: Any) -> Beside:
-        old = self._old(row)
+        is_blind = row.key in self._blind
+        old = None if is_blind else self._old(row)
         opened = self._is_opened(row)
-        tells = row.operation in ("set", "move")
+        tells = row.operation in ("set", "move") and not is_blind
         asked = row.facts if tells else None
         return Beside(
             row=row,
             operation=str(OPERATIONS[row.operation]),
             last_day=row.valid_before and row.valid_before - dt.timedelta(days=1),
             old=old,
-            is_elsewhere=old is None and row.base_seq is not None,
+            is_elsewhere=old is None and row.base_seq is not None and not is_blind,
             fields=tell(self._register, old.facts if old else None, asked, opened=opened),
             opened=opened,
             tells=tells,
-            warnings=[each for each in self._warnings if row.number in each.rows],
-            conflict=self._conflicts.get(row.number),
-            three=self._three(row, old, asked, opened) if row.number in self._conflicts else (),
+            warnings=() if is_blind else [each for each in self._warnings if row.number in each.rows],
+            conflict=None if is_blind else self._conflicts.get(row.number),
+            three=self._three(row, old, asked, opened)
+            if row.number in self._conflicts and not is_blind
+            else (),
+            is_blind=is_blind,
             waits=row.key in self._waiting,
         )
 
@@ -173,8 +181,12 @@ class Besides:
         )
 
     def _old(self, row: Any) -> registers.Version | None:
-        """The version a row was made from, which stays readable after it is closed."""
-        return self._seen(self._bases.get(row.base_seq))
+        """The version a row was made from, which stays readable after it is closed.
+
+        A phone or a program may name any number: a version of another record is not told.
+        """
+        base = self._bases.get(row.base_seq)
+        return self._seen(base) if base and base.key == row.key else None
 
     def _now(self, row: Any) -> registers.Version | None:
         """The version that stands now on the row's first day, of a row in conflict."""

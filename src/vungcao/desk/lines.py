@@ -171,6 +171,8 @@ class Lines(Paginator):
         self.in_place: dict[str, TypedRow] = {}
         self.loose: list[TypedRow] = []
         for row in filled.rows:
+            if row.key in filled.sheet.without:
+                continue
             if row.key in there and row.key not in self.in_place:
                 self.in_place[row.key] = row
             else:
@@ -207,12 +209,11 @@ class Lines(Paginator):
         empty = [TypedRow(self.top + 1 + at - begun) for at in range(max(first, begun), wanted.stop)]
         rows = [*(self.in_place[v.key] for v in versions if v.key in self.in_place), *loose]
         named = (row.base_seq for row in rows if row.base_seq is not None)
-        found = registers.versions_numbered(self.filled.sheet.register.id, named)
-        bases = {version.seq: version for version in found}
+        bases = {version.seq: version for version in self.filled.sheet.versions(named)}
         last = self.filled.sheet.last_return()
         return [
             *(self._standing_line(version, bases, last) for version in versions),
-            *(self._line(row, bases.get(row.base_seq or 0), None, last, is_kept=True) for row in loose),
+            *(self._line(row, _base(row, bases), None, last, is_kept=True) for row in loose),
             *(self._line(row, None, None, last, is_kept=False) for row in empty),
         ]
 
@@ -231,8 +232,7 @@ class Lines(Paginator):
         if row is None:
             shown = row_of(self.filled.sheet.register, version, 0)
             return self._line(shown, version, version, last, is_kept=False)
-        base = bases.get(row.base_seq or 0, version)
-        return self._line(row, base, version, last, is_kept=True)
+        return self._line(row, _base(row, bases) or version, version, last, is_kept=True)
 
     def _line(
         self,
@@ -284,6 +284,12 @@ class Lines(Paginator):
                     )
                 )
         return Conflict(tuple(told), has_ended=now is None)
+
+
+def _base(row: TypedRow, versions: Mapping[int, registers.Version]) -> registers.Version | None:
+    """The version a row was made from, when it is one of the same record: a phone or a program may name any number."""
+    found = versions.get(row.base_seq or 0)
+    return found if found and found.key == row.key else None
 
 
 def _cell(

@@ -10,6 +10,7 @@ from vungcao.pack.model import FieldType, Register, Sensitivity
 from vungcao.people import queries as people
 from vungcao.places import queries as places
 from vungcao.registers import queries as registers
+from vungcao.remeasurement.queries import blind_by_register
 
 ENTER = "enter"
 PLACES_AT_MOST = 40
@@ -28,6 +29,8 @@ class Carried:
     register: Register
     place: places.Place
     records: frozenset[str] = frozenset()
+    without: frozenset[str] = frozenset()
+    """Keys of the records that whoever carries it is to measure again without knowing what is recorded."""
 
     @property
     def is_personal(self) -> bool:
@@ -38,7 +41,7 @@ class Carried:
         """The records that stand on a day, those within alone, by key."""
         found = registers.versions_known_now(self.register.id, place=self.place.id, on=on).filter(nil=False)
         there = registers.stream(found.order_by("key"))
-        within = (each for each in there if self._has(self.register, each))
+        within = (each for each in there if each.key not in self.without and self._has(self.register, each))
         return [version for version, _n in zip(within, range(RECORDS_AT_MOST), strict=False)]
 
     def offered(self, on: dt.date) -> dict[str, list[tuple[str, str]]]:
@@ -66,15 +69,16 @@ def carried_by(person: people.Person, on: dt.date) -> list[Carried]:
     """Everything that a person may carry on a day, in the order of the pack."""
     today = {place.id: place for place in places.places_valid_on(on)}
     narrow = [granted for granted in people.narrow_grants_of(person) if granted.verb == ENTER]
-    reach, found = people.reach_of(person), []
+    reach, blind, found = people.reach_of(person), blind_by_register(person), []
     for register in (each for each in places.pack_in_force().registers if each.phone):
         whole = reach.places(ENTER, register.id) & today.keys()
+        without = blind.get(register.id, frozenset())
         if len(whole) <= PLACES_AT_MOST:
-            found += [Carried(register, today[place]) for place in sorted(whole)]
+            found += [Carried(register, today[place], without=without) for place in sorted(whole)]
         for place in sorted({granted.place for granted in narrow} & today.keys() - whole):
             theirs = (each for each in narrow if each.place == place and each.register in ("", register.id))
             if records := frozenset(granted.record for granted in theirs):
-                found.append(Carried(register, today[place], records))
+                found.append(Carried(register, today[place], records, without))
     return found
 
 

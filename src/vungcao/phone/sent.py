@@ -11,6 +11,8 @@ _NAME = re.compile(r"[0-9a-f-]{36}")
 _LONGEST = 4000
 _KEY = 200
 _MOST = 2**53
+_POSITIONS = 2**31
+"""More edits of one record than a store counts."""
 
 
 class NotAnEditError(ValueError):
@@ -40,11 +42,11 @@ def read_edit(said: object) -> SentEdit:
         key=_text(said, "key", _KEY),
         operation="set",
         valid_from=_text(said, "valid_from", 40),
-        facts={key[:60]: _cut(value, _LONGEST) for key, value in _facts(said).items()},
+        facts={_cut(key, 60): _cut(value, _LONGEST) for key, value in _facts(said).items()},
         base_seq=_number(said, "base_seq") or None,
         explanation=_text(said, "explanation", _LONGEST),
         branch=branch,
-        branch_position=_number(said, "position"),
+        branch_position=_number(said, "position", below=_POSITIONS),
     )
     return SentEdit(
         name=name,
@@ -69,10 +71,10 @@ def _text(said: Mapping[str, Any], part: str, most: int) -> str:
 
 
 def _cut(value: object, most: int, part: str = "facts") -> str:
-    """Text as it was typed, but for a NUL, which no store keeps."""
+    """Text as it was typed, but for a NUL and half of a character, which no store keeps."""
     if not isinstance(value, str):
         raise NotAnEditError(part)
-    return value.replace("\0", "")[:most]
+    return value.encode(errors="ignore").decode().replace("\0", "")[:most]
 
 
 def _facts(said: Mapping[str, Any]) -> dict[str, Any]:
@@ -82,8 +84,8 @@ def _facts(said: Mapping[str, Any]) -> dict[str, Any]:
     return facts
 
 
-def _number(said: Mapping[str, Any], part: str) -> int:
+def _number(said: Mapping[str, Any], part: str, *, below: int = _MOST) -> int:
     value = said.get(part, 0)
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < _MOST:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < below:
         raise NotAnEditError(part)
     return value

@@ -88,6 +88,14 @@ def blind_keys(person: Person, register: str) -> frozenset[str]:
     return frozenset(waiting.values_list("key", flat=True))
 
 
+def blind_by_register(person: Person) -> dict[str, frozenset[str]]:
+    """The same of every register at once, by its id."""
+    found: dict[str, set[str]] = {}
+    for drawn in waiting_for(person):
+        found.setdefault(drawn.round.register, set()).add(drawn.key)
+    return {register: frozenset(keys) for register, keys in found.items()}
+
+
 def waiting_count(person: Person) -> int:
     """How many records a person is to measure."""
     return Selection.objects.filter(measurer=person, measurements=None, round__closed_entry=None).count()

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -32,6 +32,7 @@ from vungcao.pack.calendar import label_of
 from vungcao.people import queries as people
 from vungcao.people.actions import record_looks
 from vungcao.places import queries as places
+from vungcao.remeasurement.queries import blind_keys
 
 _DIGITS = 9
 
@@ -83,6 +84,7 @@ def grid(request: HttpRequest, register: str, place: str) -> HttpResponse:
         )
     except LookupError:
         raise Http404 from None
+    sheet = replace(sheet, without=blind_keys(person, found.id))
     opened = Open(request, person, there, sheet, None, now)
     if mended := _mended_meanwhile(opened):
         return redirect("submission", mended)
@@ -341,7 +343,8 @@ def _shown(
     looks = _looks(opened)
     if looks is None:
         return _asked_why(opened)
-    problems = [Problem.of(each) for each in draft.problems]
+    shut = [row for row in opened.rows if row.key in sheet.without]
+    problems = [p for p in map(Problem.of, draft.problems) if not any(p.is_about(row) for row in shut)]
     filled = Filled(
         sheet,
         opened.rows if rows is None else rows,
@@ -370,6 +373,7 @@ def _shown(
         "rows": filled.rows,
         "page": page,
         "reserved": lines.reserved,
+        "shut": bool(sheet.without),
         "standing": lines.stand,
         "refusals": (*refusals, *general),
         "faulty": status == 422,

@@ -43,6 +43,8 @@ class Sheet:
     period: Period | None
     obligation: str
     today: dt.date
+    without: frozenset[str] = frozenset()
+    """Keys of records that are not shown to whoever sits before it."""
 
     @property
     def day(self) -> dt.date:
@@ -72,6 +74,7 @@ class Sheet:
             assert self.period is not None
             found = registers.versions_known_now(self.register.id, place=self.place)
             found = found.filter(key__startswith=f"{self.place}|{self.period.id}|")
+        found = found.exclude(key__in=self.without) if self.without else found
         return found.filter(nil=False).order_by("key", "seq")
 
     def last_return(self) -> registers.Version | None:
@@ -82,11 +85,18 @@ class Sheet:
         if not before:
             return None
         key = return_key(self.place, before[0].id, self.register.agency)
+        if key in self.without:
+            return None
         return (
             registers.versions_known_now(self.register.id, place=self.place)
             .filter(key=key, nil=False)
             .first()
         )
+
+    def versions(self, named: Iterable[int]) -> list[registers.Version]:
+        """Those of some versions, by their numbers, that the sheet may show: of its place, and not left out."""
+        found = registers.versions_numbered(self.register.id, named)
+        return [each for each in found if each.place == self.place and each.key not in self.without]
 
     def none_row(self) -> TypedRow:
         """The row that declares that the place has none."""
@@ -183,8 +193,7 @@ def typed_into(sheet: Sheet, rows: Sequence[TypedRow], posted: Mapping[str, str]
     reserved = int(posted["reserved"]) if _NUMBER.fullmatch(posted.get("reserved", "")) else 0
     named = [int(line[1:]) for line in said if line.startswith("s")]
     named += [row.base_seq for row in rows if row.base_seq is not None]
-    found = registers.versions_numbered(sheet.register.id, named)
-    versions = {version.seq: version for version in found if version.place == sheet.place}
+    versions = {version.seq: version for version in sheet.versions(named)}
     kept = {row.number: row for row in rows}
     for line, cells in said.items():
         row = _row_at(sheet, kept, line, versions, reserved)

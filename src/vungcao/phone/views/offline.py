@@ -130,7 +130,8 @@ def send(request: HttpRequest) -> JsonResponse:
     """Receive one edit. The answer says under which name it is kept; sent again, it is the same answer."""
     if not isinstance(request.user, people.Person):
         return JsonResponse({"person": None}, status=401)
-    if int(request.headers.get("Content-Length") or 0) > HEAVIEST:
+    length = request.headers.get("Content-Length") or "0"
+    if length.isdecimal() and int(length) > HEAVIEST:
         return JsonResponse({"said": _("Bản ghi quá lớn")}, status=413)
     if request.content_type != "application/json":
         return JsonResponse(

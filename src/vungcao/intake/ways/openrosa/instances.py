@@ -24,6 +24,9 @@ _NUMBER = re.compile(r"-?[0-9]{1,24}(\.[0-9]{1,9})?")
 _WHOLE = re.compile(r"[0-9]{1,15}")
 _LONGEST = 4000
 _LONGEST_NAME = 180
+_LONGEST_PLACE = 30
+_LAST_POSITION = 2**31 - 1
+"""The last place in a line of edits that a store counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ def read(root: Element, register: Register) -> Instance:
     about = {_plain(part): part for part in root}
     meta = {_plain(part): part for part in about.get("meta", ())}
     said = {name: _text(part) for name, part in about.items()}
-    name, place = _text(meta.get("instanceID")), said.get("place", "")
+    name, place = _text(meta.get("instanceID")), said.get("place", "")[:_LONGEST_PLACE]
     if not name or len(name) > _LONGEST_NAME or not place:
         raise Refused([_refuse_nameless(name, place)])
     entity = meta.get("entity")
@@ -84,7 +87,8 @@ def _rests_on(entity: Mapping[str, str]) -> tuple[int | None, str, int]:
     branch = entity.get("branchId", "").strip()[:64]
     if not branch:
         return (trunk or base) or None, "", 0
-    return trunk or None, branch, max(base - trunk + 1, 1) if trunk else max(base, 1)
+    position = base - trunk + 1 if trunk else base
+    return trunk or None, branch, min(max(position, 1), _LAST_POSITION)
 
 
 def _facts(register: Register, parts: Iterable[Element]) -> dict[str, object]:
