@@ -1,5 +1,7 @@
 """Reviewing by the API: the same steps and the same four eyes as on the desk."""
 
+from dataclasses import replace
+
 from tests.api.conftest import Program, program
 from tests.api.test_filing import ROAD, filing
 from tests.door import SA_LY, Cast, Clock, household
@@ -70,6 +72,19 @@ def test_rows_are_listed_without_what_touches_a_person_and_opened_for_a_reason(
     assert opened["facts"]["poverty"] == "poor"
     assert [look.key for look in Look.objects.all()] == ["HO-3"]
     assert reviewer.post(f"/submissions/{waiting.pk}/rows/9/look", {"reason": "duyệt"}).status_code == 404
+
+
+def test_what_a_check_found_in_a_household_is_told_to_its_filer_alone(
+    official: Program, reviewer: Program, cast: Cast, clock: Clock
+):
+    many = replace(household("HO-1", members=57), explanation="ba thế hệ")
+    waiting = submit(
+        by=cast.official, register="household", place=SA_LY, rows=[many], way="form", at=clock.now
+    )
+    address = f"/submissions/{waiting.pk}"
+    assert "57" in official.get(address).json()["findings"][0]["refusal"]["found"]
+    (told,) = reviewer.get(address).json()["findings"]
+    assert (told["check"], told["refusal"]["found"]) == ("large_household", "Hộ đông người khác thường")
 
 
 def test_who_may_not_review_is_refused_and_who_has_no_sight_is_told_nothing(

@@ -229,3 +229,15 @@ def test_who_is_to_measure_a_record_again_does_not_read_what_is_asked_of_it(
     assert "2,5" not in shown
     assert "Bê tông" not in shown
     assert "chờ bạn đo lại" in shown
+
+
+def test_what_a_check_found_in_a_household_is_told_when_it_is_opened(
+    reviewer: Client, cast: Cast, clock: Clock
+):
+    many = replace(household("HO-1", members=57), explanation="Nhà dài ba thế hệ")
+    address = f"/ban-lam-viec/ho-so/{filed(cast, clock, many).pk}/"
+    shown = page(reviewer.get(address))
+    assert "Hộ đông người khác thường" in shown
+    assert "là 57" not in shown
+    reviewer.post(f"{address}mo/", {"ly-do": "Duyệt"})
+    assert "«Số nhân khẩu» là 57" in page(reviewer.get(address))

@@ -10,7 +10,8 @@ from vungcao.pack.model import FieldEntry, Register
 from vungcao.people import queries as people
 from vungcao.places import queries as places
 from vungcao.registers import queries as registers
-from vungcao.registers.sight import is_closed, open_facts, withheld
+from vungcao.registers.sight import is_closed, is_personal, open_facts, register_of, withheld
+from vungcao.remeasurement.queries import blind_keys
 
 
 def record_said(
@@ -90,9 +91,18 @@ def submission_said(submission: intake.Submission, person: people.Person) -> dic
         "entry": submission.entry,
         "sendings": intake.sendings_of(submission),
         "row_count": submission.rows.count(),
-        "findings": [_finding(finding) for finding in submission.findings],
+        "findings": [
+            _finding(each)
+            for each in intake.findings_of(submission, with_values=_may_read_values(submission, person))
+        ],
         "verdicts": [_verdict(verdict) for verdict in submission.verdicts.select_related("by")],
     }
+
+
+def _may_read_values(submission: intake.Submission, person: people.Person) -> bool:
+    """Whether what rows say may be told unopened: one's own or what touches nobody, and nothing to be measured blind."""
+    is_free = submission.filed_by_id == person.pk or not is_personal(register_of(submission.register))
+    return is_free and not blind_keys(person, submission.register)
 
 
 def _finding(kept: dict[str, Any]) -> dict[str, Any]:

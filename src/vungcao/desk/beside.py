@@ -40,8 +40,8 @@ class Warned:
     refusal: Refusal
 
 
-def warnings_of(submission: intake.Submission) -> list[Warned]:
-    """What checks said of a submission when it was sent."""
+def warnings_of(submission: intake.Submission, *, with_values: bool = True) -> list[Warned]:
+    """What checks said of a submission when it was sent; without values, nothing of what its rows say."""
     return [
         Warned(
             severity=each["severity"],
@@ -49,7 +49,7 @@ def warnings_of(submission: intake.Submission) -> list[Warned]:
             rows=each["rows"],
             refusal=Refusal(*each["refusal"]),
         )
-        for each in submission.findings
+        for each in intake.findings_of(submission, with_values=with_values)
     ]
 
 
@@ -113,6 +113,7 @@ class Besides:
     ) -> None:
         self._request, self._found, self._register, self._rows, self._at = request, found, register, rows, at
         self._reach = people.reach_of(guard.signed_in(request), on=on)
+        self._is_mine = found.filed_by_id == guard.signed_in(request).pk
         self._warnings = warnings_of(found)
         bases = [row.base_seq for row in rows if row.base_seq is not None]
         numbered = registers.versions_numbered(register.id, bases) if bases else []
@@ -151,7 +152,7 @@ class Besides:
             fields=tell(self._register, old.facts if old else None, asked, opened=opened),
             opened=opened,
             tells=tells,
-            warnings=() if is_blind else [each for each in self._warnings if row.number in each.rows],
+            warnings=() if is_blind else self._warnings_of(row, opened=opened or self._is_mine),
             conflict=None if is_blind else self._conflicts.get(row.number),
             three=self._three(row, old, asked, opened)
             if row.number in self._conflicts and not is_blind
@@ -159,6 +160,10 @@ class Besides:
             is_blind=is_blind,
             waits=row.key in self._waiting,
         )
+
+    def _warnings_of(self, row: Any, *, opened: bool) -> list[Warned]:
+        """What checks said of a row; what they found in it only where it is opened."""
+        return [each for each in (self._warnings if opened else self._untold) if row.number in each.rows]
 
     def _three(
         self, row: Any, old: registers.Version | None, asked: Mapping[str, Any] | None, opened: bool
@@ -202,6 +207,10 @@ class Besides:
 
     def _may(self, verbs: Sequence[str], version: registers.Version) -> bool:
         return self._reach.may(verbs, place=version.place, register=version.register)
+
+    @cached_property
+    def _untold(self) -> list[Warned]:
+        return warnings_of(self._found, with_values=False)
 
     @cached_property
     def _standing(self) -> dict[int, registers.Version]:

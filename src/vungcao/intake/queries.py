@@ -274,6 +274,26 @@ class OpenFinding:
     is_explained: bool
 
 
+def findings_of(submission: Submission, *, with_values: bool) -> list[dict[str, Any]]:
+    """What checks found in a submission, as `rules.Finding` keeps it.
+
+    Without values a finding about rows tells which check it was of which rows, and nothing of what they say: in the
+    rows of a personal register that touches somebody.
+    """
+    if with_values:
+        return list(submission.findings)
+    labels = {check.id: check.label.vi for check in places.pack_in_force().checks}
+    return [
+        _without_values(each, labels.get(each["check"], each["check"])) if each["rows"] else each
+        for each in submission.findings
+    ]
+
+
+def _without_values(finding: dict[str, Any], label: str) -> dict[str, Any]:
+    code, where, _found, expected, mend = finding["refusal"]
+    return finding | {"refusal": [code, where, label, expected, mend]}
+
+
 def open_findings(register: str, places: Collection[str]) -> list[OpenFinding]:
     """What the checks of the pack asked or noted of approved facts of a register in some places and is still so.
 

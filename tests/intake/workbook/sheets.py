@@ -117,6 +117,13 @@ def claimed_to_be_endless(content: bytes) -> bytes:
     )
 
 
+def cell_of_endless_name(content: bytes) -> bytes:
+    """A sheet in which a cell is called by a million letters: as a number, more than a day's reckoning."""
+    return repacked(
+        content, {SHEET: lambda xml: xml.replace(b'<c r="A2"', b'<c r="' + b"Z" * 2_000_000 + b'2"', 1)}
+    )
+
+
 def with_macros(content: bytes) -> bytes:
     """A workbook with a program in it."""
     return repacked(content, {"xl/vbaProject.bin": b"\xcc\x61\x5e" * 400})

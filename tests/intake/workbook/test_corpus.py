@@ -319,6 +319,13 @@ REFUSED: list[tuple[str, str, Callable[[], bytes], str, str]] = [
         "1.048.576",
     ),
     (
+        "a cell called by two million letters",
+        "a.xlsx",
+        lambda: sheets.cell_of_endless_name(roads(ONE)),
+        "WBK-008",
+        "cột thứ",
+    ),
+    (
         "one cell ten thousand columns away",
         "a.xlsx",
         lambda: roads(ONE, change=lambda book: book.active.cell(2, 10_000, 1)),

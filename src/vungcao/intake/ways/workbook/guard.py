@@ -33,6 +33,8 @@ FARTHEST_COLUMN = 500
 _AT_ONCE = 256 * 1024
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _DIGITS = "0123456789"
+_NAME = 16
+"""More letters and digits than the name of any cell has."""
 _ZIP = b"PK\x03\x04"
 
 
@@ -295,7 +297,9 @@ class _Cells:
                 self.row = int(said) - 1 if said.isdecimal() and len(said) < 9 else self.row + 1
                 self.column = -1
             case "c":
-                self.column = column_number(about["r"].rstrip(_DIGITS)) if "r" in about else self.column + 1
+                self.column = (
+                    column_number(about["r"][:_NAME].rstrip(_DIGITS)) if "r" in about else self.column + 1
+                )
                 self.type, self.value, self.has_formula = about.get("t", ""), "", False
             case "f":
                 self.has_formula = True
