@@ -101,3 +101,11 @@ def test_a_narrow_grant_gives_no_right_to_the_place(head):
 def test_an_account_out_of_use_has_no_hamlet(head):
     head.is_active = False
     assert records_of(head, "enter", place=SA_LY, register="household") == frozenset()
+
+
+def test_who_may_not_enter_there_is_told_nothing_of_what_stands_there(head: Person, cast: Cast, clock: Clock):
+    """What checks and the store say of other records would answer whoever asks by filing."""
+    crowd = household("HO-9", hamlet=THEIRS, members=57)
+    assert set(codes(head, clock, crowd)) == {"PPL-007"}
+    approved(cast, clock, household("HO-9", hamlet=OURS))
+    assert codes(cast.neighbour, clock, crowd) == ("PPL-001",)

@@ -100,7 +100,7 @@ def submission_said(submission: intake.Submission, person: people.Person) -> dic
 
 
 def _may_read_values(submission: intake.Submission, person: people.Person) -> bool:
-    """Whether what rows say may be told unopened: one's own or what touches nobody, and nothing to be measured blind."""
+    """Whether what rows say may be told unopened: one's own or what touches nobody, nothing to be measured blind."""
     is_free = submission.filed_by_id == person.pk or not is_personal(register_of(submission.register))
     return is_free and not blind_keys(person, submission.register)
 

@@ -80,9 +80,9 @@ def submit(
     Everything is read before the writer's turn is taken, for others wait that long: what is approved in between is
     after `known`, and the approval, which checks again under the lock, finds it.
 
-    Raises Refused with everything wrong: the person's right (PPL), the place (PLC), rows (REG), checks (CHK),
-    conflicts (INT-003), what it says it answers (OBL-006, OBL-007), a closed period (INT-017), and INT-013 when
-    something else was sent under the same `client_key`.
+    Raises Refused for whoever may not enter there (PPL); else with everything wrong: the place (PLC), rows (REG),
+    checks (CHK), conflicts (INT-003), what it says it answers (OBL-006, OBL-007), a closed period (INT-017), and
+    INT-013 when something else was sent under the same `client_key`.
     """
     asked = list(rows)
     digest = _sent(register, place, asked, note, answers, unchanged=unchanged) if client_key else ""
@@ -99,8 +99,10 @@ def submit(
             filed_known=known,
             unchanged=unchanged,
         )
-        refusals = _refuse_enterer(by, register, place, checked)
-        refusals += _refuse_answers(register, answers, unchanged=unchanged)
+        refuse_if_any(
+            _refuse_enterer(by, register, place, checked)
+        )  # and nothing of what stands there is told
+        refusals = _refuse_answers(register, answers, unchanged=unchanged)
         refusals += checked.refusals + _refuse_findings(checked, asked, note)
         refusals += refuse_if_closed(
             register=register,
@@ -209,8 +211,8 @@ def mend(
         asked = list(rows)
         checked = check_again(kept, asked)
         kept.note = note or kept.note
-        refusals = _refuse_enterer(by, kept.register, kept.place, checked)
-        refusals += checked.refusals + checked.in_conflict + _refuse_findings(checked, asked, kept.note)
+        refuse_if_any(_refuse_enterer(by, kept.register, kept.place, checked))
+        refusals = checked.refusals + checked.in_conflict + _refuse_findings(checked, asked, kept.note)
         refuse_if_any(refusals + refuse_closed(kept, spans_of(checked), at))
         kept.rows.all().delete()
         keep_rows(kept, checked)
