@@ -42,6 +42,8 @@ def main(wanted: int) -> int:
         told["histories"] += 1
         told["edits"] += len(story.edits)
         told["conflicts"] += story.conflicts
+        if told["histories"] % 1000 == 0:
+            print(f"… {told['histories']} histories", flush=True)
 
     began = time.monotonic()
     tell_one()

@@ -190,7 +190,7 @@ class Story:
 
     def _approve(self, edit: Edit, submission: Submission) -> None:
         """The platform approves exactly what was made upon what was approved last; all else it shows as a conflict."""
-        expected = edit.upon == self.head[edit.key] and not self._lacks_an_earlier(edit)
+        expected = self._was_seen(edit, self.head[edit.key]) and not self._lacks_an_earlier(edit)
         codes: set[str] = set()
         try:
             approve(submission, by=self.cast.reviewer, at=self.clock.tick())
@@ -203,6 +203,16 @@ class Story:
         else:
             assert expected, f"{edit} was approved over {self.head[edit.key]}, which its writer had not seen"
             self.head[edit.key], edit.state = edit.number, "approved"
+
+    def _was_seen(self, edit: Edit, head: int | None) -> bool:
+        """Whether the writer, or the reviewer who settled it, had seen what was approved last. Of an edit that was
+        settled, the writer's own earlier ones may be approved afterwards: it was made upon them."""
+        earlier = [
+            other.number
+            for other in self.edits
+            if other.branch == edit.branch and other.position < edit.position
+        ]
+        return head == edit.upon or (edit.is_settled and head in earlier)
 
     def _lacks_an_earlier(self, edit: Edit) -> bool:
         return not edit.is_settled and any(

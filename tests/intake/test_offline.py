@@ -126,3 +126,23 @@ def test_an_edit_sent_late_conflicts_with_what_was_decided_between_it_and_the_ed
     )
     assert story.conflicts == 1
     assert story.head["HO-1"] == FIRST + 2
+
+
+def test_an_edit_settled_before_its_own_earlier_one_was_approved_is_no_conflict_of_it(
+    cast: Cast, clock: Clock
+):
+    story = tell(
+        [
+            ("edit", 0, 0, "none"),
+            ("edit", 0, 0, "none"),
+            ("send", 0, 1, "none"),
+            ("keep", 0, 0, "none"),
+            ("send", 0, 0, "none"),
+            ("approve", 0, 0, "none"),
+            ("approve", 0, 0, "none"),
+        ],
+        cast,
+        clock,
+    )
+    assert story.conflicts == 0
+    assert story.head["HO-1"] == FIRST + 1
