@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from vungcao.remeasurement.rules.estimating import (
     Parts,
+    counting,
     figure_error,
     share,
     share_bounds,
@@ -167,3 +168,8 @@ def test_nothing_measured_is_no_zero():
 def test_a_figure_with_nothing_to_divide_by_is_not_told():
     sample = {"a": [(Parts(F(1), F(1)), Parts())]}
     assert figure_error(Parts(F(1), F(1)), is_ratio=True, sizes={"a": 1}, sample=sample) is None
+
+
+def test_records_that_are_not_of_the_figure_are_not_counted_as_measured_for_it():
+    one, nothing = Parts(F(0), F(1)), Parts()
+    assert counting({"a": [(one, one), (one, nothing), (nothing, nothing)], "b": [(nothing, one)]}) == 3

@@ -20,6 +20,7 @@ from vungcao.remeasurement.rules.estimating import (
     Sizes,
     changed,
     count,
+    counting,
     figure_error,
     share,
     share_bounds,
@@ -233,7 +234,7 @@ def _figure(round: Rounded, bearing: Bearing) -> Said:
     )
     sizes = _sizes_of(round, bearing)
     within = {name: sample[name] for name in sizes if name in sample}
-    differing, measured = changed(within), count(within)
+    differing, measured = changed(within), counting(within)
     said: Said = {
         "indicator": bearing.definition.id,
         "version": bearing.version.version,

@@ -9,7 +9,9 @@ import json
 import os
 import secrets
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +27,11 @@ from vungcao.people.actions import enrol
 from vungcao.people.models import Person
 from vungcao.people.rules import Granted
 from vungcao.web.commands.saying import Failure, Progress, tell
+from vungcao.web.rounds import Step, moment_of, read_rounds, steps_of
 
 PEOPLE = Path("people") / "sign-ins.toml"
+_BETWEEN_STEPS = dt.timedelta(hours=1)
+"""What is done to one round is done before the next begins, and before any official comes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +40,16 @@ class Demonstration:
 
     profile: Profile
     people: dict[str, Any]
+    rounds: dict[str, Any]
+    """Its rounds of re-measuring; empty when it has none."""
 
 
 def of_pack(folder: Path) -> Demonstration:
     """The demonstration of the pack in a folder. Raises Failure when it has none, or one that is not understood."""
     there = folder / "demonstration"
     try:
-        return Demonstration(read_profile(there), tomllib.loads((there / PEOPLE).read_text(encoding="utf-8")))
+        people = tomllib.loads((there / PEOPLE).read_text(encoding="utf-8"))
+        return Demonstration(read_profile(there), people, read_rounds(there))
     except FileNotFoundError as fault:
         raise Failure(
             f"Gói {folder.name} không có phần trình diễn. Chạy: vungcao init --empty",
@@ -77,8 +85,33 @@ def show(pack: Pack, demonstration: Demonstration, *, before: dt.date) -> Filed:
         progress.step()
         return for_place.get(place, anybody)
 
-    return file_demonstration(
-        pack, demonstration.profile, before=before, official_of=official_of, reviewers=reviewers
+    def file(until: dt.date) -> Filed:
+        return file_demonstration(
+            pack, demonstration.profile, before=until, official_of=official_of, reviewers=reviewers
+        )
+
+    told = []
+    everybody = {name: person for name, (person, _grants) in people.items()}
+    for on, steps in groupby(steps_of(pack, demonstration.rounds, everybody, before=before), _day_of):
+        told.append(file(on))
+        at = moment_of(pack, on)
+        for n, step in enumerate(steps):
+            step.act(at + n * _BETWEEN_STEPS)
+    return _together([*told, file(before)])
+
+
+def _day_of(step: Step) -> dt.date:
+    return step.on
+
+
+def _together(told: Sequence[Filed]) -> Filed:
+    """What several runs filed; what was there already is what was before the first."""
+    return Filed(
+        approved=sum(each.approved for each in told),
+        sent_back=sum(each.sent_back for each in told),
+        waiting=sum(each.waiting for each in told),
+        rows=sum(each.rows for each in told),
+        there_already=told[0].there_already,
     )
 
 

@@ -145,6 +145,12 @@ def figure_error(
     return FigureError(before, after, _interval_of_total(sizes, linear, before - after))
 
 
+def counting(sample: Sample[tuple[Parts, Parts]]) -> int:
+    """How many records of the sample add anything, as recorded or as measured: the others are not of the figure."""
+    nothing = Parts()
+    return sum((before, after) != (nothing, nothing) for pairs in sample.values() for before, after in pairs)
+
+
 def changed(sample: Sample[tuple[Parts, Parts]]) -> int:
     """How many records of the sample add something else as measured than as recorded."""
     return sum(before != after for pairs in sample.values() for before, after in pairs)
