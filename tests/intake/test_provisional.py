@@ -140,11 +140,16 @@ def test_a_row_sent_back_is_undone_and_the_others_stay_and_are_confirmed(stepped
     assert list(check_journal()) == []
 
 
-def test_an_end_that_was_published_is_undone_and_confirmed_like_a_record(stepped, clock):
+def test_an_end_waits_for_the_last_step_for_nothing_would_be_left_to_say_that_it_is_provisional(
+    stepped, clock
+):
     through(stepped, clock, road("A", "earth"), road("B", "earth", number=2))
     ends = [row("A", operation="end", since=LATER), row("B", operation="end", since=LATER, number=2)]
+    before = standing(), paved()
     filed = file(stepped, clock, *ends)
     approve(filed, by=stepped.reviewer, at=clock.tick())
+    assert standing() == before[0]
+    assert (paved().denominator, paved().provisional) == (before[1].denominator, False)
     send_back_rows(filed, by=stepped.province, reasons={2: "Đường B vẫn còn"}, at=clock.tick())
     approve(filed, by=stepped.province, at=clock.tick())
     assert [each.key for each in versions_known_now("road", on=DAY)] == ["B"]
@@ -347,7 +352,7 @@ def test_a_corrected_event_goes_back_whole_so_that_it_is_neither_lost_nor_double
     assert list(check_journal()) == []
 
 
-def test_who_confirms_a_record_that_moved_here_may_review_where_it_moved_from(stepped, clock):
+def test_a_move_waits_for_the_last_step_and_for_who_may_review_where_it_moves_from(stepped, clock):
     there = road("A", "earth")
     moved = submit(
         by=stepped.neighbour, register="road", place=DEO_GIA, rows=[there], way="form", at=clock.tick()
@@ -356,6 +361,9 @@ def test_who_confirms_a_record_that_moved_here_may_review_where_it_moved_from(st
     approve(moved, by=stepped.province, at=clock.tick())
     filed = file(stepped, clock, road("A", "earth", since=LATER, operation="move"))
     approve(filed, by=stepped.reviewer, at=clock.tick())
+    assert [each.place for each in versions_known_now("road")] == [DEO_GIA], (
+        "the place it leaves could not say so"
+    )
     narrow = enrol(
         username="tinh-sa-ly",
         full_name="Lê Văn Tỉnh",
@@ -369,7 +377,7 @@ def test_who_confirms_a_record_that_moved_here_may_review_where_it_moved_from(st
     assert list(check_journal()) == []
 
 
-def test_what_was_provisionally_ended_is_not_covered_by_another_that_is_provisional(stepped, clock):
+def test_what_is_provisional_beside_an_end_that_waits_goes_back_to_what_stood(stepped, clock):
     through(stepped, clock, road("A", "earth"))
     end = file(stepped, clock, row("A", operation="end", since=LATER))
     approve(end, by=stepped.reviewer, at=clock.tick())
@@ -383,6 +391,30 @@ def test_what_was_provisionally_ended_is_not_covered_by_another_that_is_provisio
         ("A", LATER, "None", "earth"),
     ]
     assert list(check_journal()) == []
+
+
+def test_none_declared_and_an_end_by_others_leave_no_record_beside_the_declaration(stepped, clock):
+    through(stepped, clock, road("A", "earth"))
+    end = file(stepped, clock, row("A", operation="end", since=LATER))
+    approve(end, by=stepped.reviewer, at=clock.tick())
+    with pytest.raises(Refused) as refused:
+        file(stepped, clock, row("", operation="nil", since=LATER))
+    assert refused.value.codes == ("REG-016",), "the record stands until its end is approved"
+    send_back(end, by=stepped.province, reason="Sai", at=clock.tick())
+    assert [(key, nil) for key, _, _, _, nil, _ in standing()] == [("A", False)]
+
+
+def test_the_days_of_an_end_that_others_approved_do_not_come_back(stepped, clock):
+    through(stepped, clock, road("A", "earth"))
+    first = file(stepped, clock, row("A", operation="end", since=LATER))
+    approve(first, by=stepped.reviewer, at=clock.tick())
+    through(stepped, clock, road("A", "concrete", since=LATER))
+    through(stepped, clock, row("A", operation="end", since=dt.date(2026, 2, 10)))
+    send_back(first, by=stepped.province, reason="Sai", at=clock.tick())
+    assert [(start, until) for _, start, until, *_ in standing()] == [
+        (dt.date(2026, 1, 1), "2026-02-01"),
+        (LATER, "2026-02-10"),
+    ]
 
 
 def test_that_nothing_changed_passes_a_publishing_step_and_is_confirmed(stepped, clock):

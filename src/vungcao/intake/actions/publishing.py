@@ -1,7 +1,6 @@
 """Approved facts written, published as provisional before the last step, confirmed, or taken back."""
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -23,8 +22,11 @@ from vungcao.journal.models import Head
 from vungcao.people.models import Person, Verb
 from vungcao.people.queries import refuse_unless_may
 from vungcao.registers import queries as registers
-from vungcao.registers.rules import Change, Operation, Superseded, share_a_day, supersede_all, take_back
+from vungcao.registers.rules import Change, Operation, Superseded, supersede_all, take_back
 from vungcao.registers.write import Written, write
+
+_MARKED = (Operation.SET, Operation.NIL)
+"""What leaves a version behind that can say it is provisional."""
 
 
 def refuse_checked(kept: Submission, who: Decider) -> Checked:
@@ -55,40 +57,27 @@ def write_facts(kept: Submission, head: Head, checked: Checked, *, published: in
 
 
 def publish(kept: Submission, who: Decider, head: Head) -> Written | None:
-    """Write what the rows ask as provisional; None where that would cover what another submission published so.
+    """Write what the rows ask as provisional; None where that cannot be, and they wait for the last step.
 
-    Undoing one layer under another would bring back what nobody stands by any more. Raises Refused.
+    A record that ends, leaves for another place or is reversed is not there any more to say that its going is
+    provisional: a figure would fall unmarked. And what another submission published is not covered: undoing one layer
+    under another would bring back what nobody stands by any more. Raises Refused.
     """
     checked = refuse_checked(kept, who)
-    if _covers_provisional(kept, checked):
+    if any(
+        change.operation not in _MARKED or _covers_provisional(checked, change) for change in checked.changes
+    ):
         return None
     return write_facts(kept, head, checked, published=head.number + 1)
 
 
-def _covers_provisional(kept: Submission, checked: Checked) -> bool:
-    """Whether rows change what another submission published: a version of it, or days on which it left none."""
-    if any(h.published and change.supersedes(h) for h in checked.standing for change in checked.changes):
-        return True
-    ended = Row.objects.filter(
-        submission__register=kept.register,
-        submission__published__isnull=False,
-        operation__in=(Operation.END, Operation.REVERSE),
-    )
-    changes: dict[str, list[Change]] = defaultdict(list)
-    for change in checked.changes:
-        changes[change.key].append(change)
-    return any(share_a_day(row, change) for row in ended for change in changes.get(row.key, ()))
+def _covers_provisional(checked: Checked, change: Change) -> bool:
+    return any(held.published and change.supersedes(held) for held in checked.standing)
 
 
-def confirm(kept: Submission, who: Decider, head: Head) -> Written:
-    """Write what was published as provisional again, as it still stands, and no longer provisional.
-
-    Raises Refused where the reviewer may not review in a place that a record was moved from.
-    """
+def confirm(kept: Submission, head: Head) -> Written:
+    """Write what was published as provisional again, as it still stands, and no longer provisional."""
     assert kept.published is not None
-    moved = set(kept.rows.filter(operation=Operation.MOVE).values_list("key", flat=True))
-    left = {version.place for version in registers.closed_by(kept.published) if version.key in moved}
-    refuse_if_any(_refuse_reviewer(kept, who, left - {kept.place}))
     own = registers.published_by(kept.published)
     confirmed = [replace(registers.holding(version), published=None, seq=None) for version in own]
     superseded = Superseded(tuple(version.seq for version in own), tuple(confirmed))

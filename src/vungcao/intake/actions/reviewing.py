@@ -87,7 +87,7 @@ def _approve(kept: Submission, who: Decider, head: Head, at: dt.datetime) -> Ent
     if kept.published is None:
         written = write_facts(kept, head, refuse_checked(kept, who), published=None)
     else:
-        written = confirm(kept, who, head)
+        written = confirm(kept, head)
     subject = f"{kept.register}@{kept.place}#{kept.pk}"
     content = _content(kept, who, written)
     entry = record(head=head, by=who.person, action="approve", subject=subject, content=content, at=at)

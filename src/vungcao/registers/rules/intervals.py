@@ -7,7 +7,7 @@ version.
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Protocol
@@ -159,7 +159,8 @@ def take_back(
     `published` are the versions they wrote that still stand, `closed` those that they closed, `standing` whatever else
     stands now of their records and in their places. What they closed holds again on the days they cut out of it, but
     for days that somebody else has decided on since: there what they wrote no longer stands. Versions that other
-    changes of the same submission wrote are left alone.
+    changes of the same submission wrote are left alone. Each change wrote something: one that only ends a record is
+    never published.
     """
     own, there, old = list(published), list(standing), list(closed)
     taken: set[int] = set()
@@ -167,9 +168,8 @@ def take_back(
     for change in changes:
         mine = [each for each in own if each.key == change.key and share_a_day(each, change)]
         taken |= {each.seq for each in mine if each.seq is not None}
-        cut: Sequence[Days] = mine if change.holding else [change]
         for before in (each for each in old if change.supersedes(each)):
-            pieces = [before.inside(days) for days in cut if share_a_day(before, days)]
+            pieces = [before.inside(days) for days in mine if share_a_day(before, days)]
             for other in [*there, *again]:
                 if _keeps_out(other, before):
                     pieces = [left for piece in pieces for left in piece.without(other)]
