@@ -4,7 +4,8 @@ import datetime as dt
 import re
 
 from bench.generate import Size
-from vungcao.pack.model import Calendar, Group, Indicator, Pack, Register
+from vungcao.pack.model import Calendar, Group, Indicator, Pack
+from vungcao.pack.register import Register
 
 CALENDAR = {
     "id": "calendar_year",

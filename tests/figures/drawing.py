@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.figures.oracle import Counting, Half, Phrase, Record, Sum
 from tests.spec.cast import PLACES, field, register
-from vungcao.pack.model import Register
+from vungcao.pack.register import Register
 
 FIELDS = (
     field("n", "integer"),

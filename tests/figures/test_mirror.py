@@ -17,7 +17,7 @@ from vungcao.figures.mirror import parts, tending
 from vungcao.figures.mirror.shape import Shape, shape_of
 from vungcao.figures.models import MirrorHead, MirrorPart
 from vungcao.journal.queries import last_number
-from vungcao.pack.model import FieldEntry, FieldType
+from vungcao.pack.register import FieldEntry, FieldType
 from vungcao.places.actions import load
 from vungcao.registers.models import Version
 from vungcao.registers.rules import Holding

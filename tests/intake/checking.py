@@ -18,7 +18,8 @@ from tests.spec.tables import fact
 from vungcao.intake.rules import Asked, Finding, RowValues
 from vungcao.intake.rules.checking import Ended, Ground, find, ready_checks
 from vungcao.pack.checking import Check
-from vungcao.pack.model import Kind, Pack, Register
+from vungcao.pack.model import Pack
+from vungcao.pack.register import Kind, Register
 from vungcao.registers.rules import Change, Facts, Holding, Operation, canonical_facts
 
 BOOK = {"key", "from", "before", "row", "op", "place", "nil", "seq"}

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from tests.door import SA_LY, Cast, Clock
 from tests.pack.mini import the_pack
 from vungcao.intake.actions import adopt_pack
-from vungcao.pack.model import Obligation, Pack
+from vungcao.pack.model import Pack
+from vungcao.pack.obliging import Obligation
 from vungcao.pack.reviewing import ReviewStep
 from vungcao.people.actions import delegate, enrol
 from vungcao.people.models import Delegation, Person

@@ -12,7 +12,8 @@ from vungcao.intake.actions import adopt_pack, approve
 from vungcao.intake.queries import check_journal
 from vungcao.journal.queries import last_number
 from vungcao.pack import edition as editions
-from vungcao.pack.model import FieldEntry, Pack
+from vungcao.pack.model import Pack
+from vungcao.pack.register import FieldEntry
 from vungcao.places.models import Place
 from vungcao.places.queries import edition_in_force
 from vungcao.registers.queries import versions_known_now

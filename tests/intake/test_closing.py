@@ -16,7 +16,7 @@ from vungcao.intake.reopening import Decision, closed_periods, may_reopen, reope
 from vungcao.intake.rules import RowValues
 from vungcao.intake.rules.closing import refuse_closed
 from vungcao.journal.models import Entry
-from vungcao.pack.model import Obligation
+from vungcao.pack.obliging import Obligation
 from vungcao.people.models import Grant
 
 OLD, NEW = dt.date(2026, 2, 1), dt.date(2026, 7, 1)

@@ -20,7 +20,7 @@ from vungcao.intake.models import Draft, Submission
 from vungcao.intake.rules import Problem, TypedRow, as_typed, means, problems_left
 from vungcao.intake.ways.grid import beside, sheet_of, typed_into
 from vungcao.pack.checking import Severity
-from vungcao.pack.model import FieldType
+from vungcao.pack.register import FieldType
 from vungcao.registers.models import Version
 
 ROAD = TypedRow(1, "D-1", valid_from="01/02/2026", facts={"length_km": "1,5", "surface": "Đất"})

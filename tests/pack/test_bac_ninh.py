@@ -21,8 +21,9 @@ from vungcao.figures.ground import Question
 from vungcao.figures.reference import answer
 from vungcao.pack.entry import Confidence, Source
 from vungcao.pack.geography import attributes_on, communes_on, members_on, restate
-from vungcao.pack.model import Pack, PlaceEntry, Sensitivity
+from vungcao.pack.model import Pack, PlaceEntry
 from vungcao.pack.reader import Reading, read
+from vungcao.pack.register import Sensitivity
 
 FOLDER = Path(__file__).parents[2] / "packs" / "bac-ninh-2026-2030"
 NOW = dt.date(2026, 11, 23)

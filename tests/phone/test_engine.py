@@ -16,8 +16,8 @@ from tests.phone.collect import app_password
 from vungcao.intake.actions import adopt_pack, approve, submit
 from vungcao.intake.models import Draft, Row, Submission
 from vungcao.intake.queries import steps_of
-from vungcao.pack.model import FieldEntry, FieldType, Register
 from vungcao.pack.reader import read
+from vungcao.pack.register import FieldEntry, FieldType, Register
 from vungcao.people.actions import enrol
 from vungcao.people.models import Person
 from vungcao.people.rules import Granted

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vungcao.pack.model import Register
+from vungcao.pack.register import Register
 from vungcao.registers.rules import canonical_facts
 
 DAY = dt.date(2026, 6, 1)

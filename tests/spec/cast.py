@@ -22,7 +22,8 @@ from vungcao.figures.ground import Ground, Question
 from vungcao.pack import reader
 from vungcao.pack.entry import Text
 from vungcao.pack.geography import attributes_on, communes_on, members_on, restate
-from vungcao.pack.model import Indicator, Pack, Register
+from vungcao.pack.model import Indicator, Pack
+from vungcao.pack.register import Register
 
 MINI = Path(__file__).resolve().parent.parent / "packs" / "mini"
 PLACES = {

@@ -14,7 +14,7 @@ import datetime as dt
 from decimal import Decimal
 
 from tests.spec.cast import PLACES
-from vungcao.pack.model import FieldEntry, FieldType, Kind, Register
+from vungcao.pack.register import FieldEntry, FieldType, Kind, Register
 
 BOOK = {"commune", "from", "before", "known", "key", "reporter", "nil", "simulated", "provisional"}
 SINCE = "2025-01-01"

@@ -6,7 +6,7 @@ from typing import Any
 from vungcao.api.problems import told
 from vungcao.exact.refusal import Refusal
 from vungcao.intake import queries as intake
-from vungcao.pack.model import FieldEntry, Register
+from vungcao.pack.register import FieldEntry, Register
 from vungcao.people import queries as people
 from vungcao.places import queries as places
 from vungcao.registers import queries as registers

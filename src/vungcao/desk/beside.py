@@ -15,7 +15,7 @@ from vungcao.exact.refusal import Refusal
 from vungcao.intake import queries as intake
 from vungcao.intake.awaiting import conflicts_of
 from vungcao.pack.geography import holds_on
-from vungcao.pack.model import Register
+from vungcao.pack.register import Register
 from vungcao.people import queries as people
 from vungcao.registers import queries as registers
 from vungcao.remeasurement.queries import blind_keys

@@ -12,7 +12,7 @@ from vungcao.intake.rules import Problem, TypedRow, means
 from vungcao.intake.ways.form import said
 from vungcao.intake.ways.grid import FACT, Sheet, row_of
 from vungcao.pack.checking import Severity
-from vungcao.pack.model import FieldEntry, FieldType, Kind
+from vungcao.pack.register import FieldEntry, FieldType, Kind
 from vungcao.registers import queries as registers
 
 NEW_LINES = 3

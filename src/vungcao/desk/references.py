@@ -4,7 +4,7 @@ import datetime as dt
 
 from vungcao.desk import guard
 from vungcao.desk.wording import title
-from vungcao.pack.model import Register
+from vungcao.pack.register import Register
 from vungcao.registers import queries as registers
 
 CHOICES = 150

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from vungcao.desk.wording import words
 from vungcao.intake.ways.form import said
-from vungcao.pack.model import FieldEntry, FieldType, Pack, Register
+from vungcao.pack.model import Pack
+from vungcao.pack.register import FieldEntry, FieldType, Register
 from vungcao.registers import queries as registers
 from vungcao.registers.sight import is_closed
 from vungcao.remeasurement import queries as remeasuring

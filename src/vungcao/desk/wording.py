@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from vungcao.exact import vietnamese
 from vungcao.intake.ways.form import said
-from vungcao.pack.model import FieldEntry, FieldType, Register
+from vungcao.pack.register import FieldEntry, FieldType, Register
 from vungcao.registers.sight import is_closed
 from vungcao.registers.sight import open_fields as open_fields
 

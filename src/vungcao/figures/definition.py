@@ -19,17 +19,8 @@ from vungcao.figures.expression import (
 from vungcao.figures.faults import fault, nearest
 from vungcao.figures.parse import read_expression, read_predicate
 from vungcao.pack.entry import Text
-from vungcao.pack.model import (
-    Calendar,
-    ChangePerYear,
-    Indicator,
-    IndicatorVersion,
-    Kind,
-    Pack,
-    Term,
-    Unit,
-    Window,
-)
+from vungcao.pack.model import Calendar, ChangePerYear, Indicator, IndicatorVersion, Pack, Term, Unit, Window
+from vungcao.pack.register import Kind
 
 Path = tuple[str | int, ...]
 Where = Callable[[Path], str]

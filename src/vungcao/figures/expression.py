@@ -13,7 +13,8 @@ from enum import StrEnum
 from typing import Literal
 
 from vungcao.pack.entry import Text
-from vungcao.pack.model import Choice, FieldEntry, FieldType, Kind, Pack, Register
+from vungcao.pack.model import Pack
+from vungcao.pack.register import Choice, FieldEntry, FieldType, Kind, Register
 
 
 class Type(StrEnum):

@@ -22,7 +22,8 @@ from vungcao.figures.expression import (
 )
 from vungcao.figures.figure import Area
 from vungcao.figures.ground import PlaceRow, Question
-from vungcao.pack.model import Kind, Window
+from vungcao.pack.model import Window
+from vungcao.pack.register import Kind
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ from vungcao.figures.expression import aggregates, is_integer, scale_of
 from vungcao.figures.figure import WHOLE, Amount, Area, Cell, Figure
 from vungcao.figures.ground import Question
 from vungcao.figures.states import Parts, exact, figure_of, not_applicable
-from vungcao.pack.model import Kind, Window
+from vungcao.pack.model import Window
+from vungcao.pack.register import Kind
 
 Tables = Mapping[str, Sequence[Record]]
 Units = frozenset[str]

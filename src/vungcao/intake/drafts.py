@@ -28,7 +28,7 @@ from vungcao.intake.rules import (
 from vungcao.intake.transaction import one_transaction
 from vungcao.journal import queries as journal
 from vungcao.journal.rules import instant
-from vungcao.pack.model import Kind, Register
+from vungcao.pack.register import Kind, Register
 from vungcao.people.models import Person, Verb
 from vungcao.people.queries import refuse_unless_may
 from vungcao.places import queries as places

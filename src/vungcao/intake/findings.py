@@ -7,7 +7,7 @@ from vungcao.intake.models import Row
 from vungcao.intake.rules import APPROVED, Asked, Filing, Finding
 from vungcao.intake.rules.checking import Ended, Ground, ReadyCheck, find, ready_checks
 from vungcao.pack.locations import said
-from vungcao.pack.model import Kind
+from vungcao.pack.register import Kind
 from vungcao.places import queries as places
 from vungcao.registers import queries as registers
 from vungcao.registers.rules import Holding, Operation

@@ -21,7 +21,7 @@ from vungcao.intake.rules.closing import (
 from vungcao.intake.transaction import one_transaction
 from vungcao.journal.actions import locked_head, record
 from vungcao.pack.calendar import periods_owed
-from vungcao.pack.model import Obligation
+from vungcao.pack.obliging import Obligation
 from vungcao.people.models import Person, Verb
 from vungcao.people.queries import may
 from vungcao.places import queries as places

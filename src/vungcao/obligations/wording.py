@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from vungcao.intake.ways.form import said
 from vungcao.obligations.rules import Duty
 from vungcao.pack.calendar import label_of
-from vungcao.pack.model import Kind, Pack
+from vungcao.pack.model import Pack
 from vungcao.pack.obliging import FILING, Obligation
+from vungcao.pack.register import Kind
 
 
 @dataclass(frozen=True)

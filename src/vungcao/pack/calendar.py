@@ -6,7 +6,8 @@ from calendar import monthrange
 from vungcao.exact.period import Period
 from vungcao.pack.entry import Text
 from vungcao.pack.geography import holds_on
-from vungcao.pack.model import Calendar, DayRule, Obligation, Pack, PeriodRule
+from vungcao.pack.model import Calendar, DayRule, Pack, PeriodRule
+from vungcao.pack.obliging import Obligation
 
 _FARTHEST = 3
 """Years between the year of a period and a day it may touch; rules reach from the year before to two years after."""

@@ -5,8 +5,13 @@ from enum import Enum
 from types import MappingProxyType
 
 from vungcao.pack import model
+from vungcao.pack.adapting import Adapter
+from vungcao.pack.checking import Check
 from vungcao.pack.entry import Entry
 from vungcao.pack.faults import nearest
+from vungcao.pack.obliging import Obligation
+from vungcao.pack.register import Register
+from vungcao.pack.remeasuring import Remeasuring
 
 
 class Shape(Enum):
@@ -77,15 +82,15 @@ SHELVES: tuple[Shelf, ...] = (
     _shelf("organisations", Shape.LISTS, required=True, organisations=model.Organisation),
     _shelf("contents", Shape.LISTS, contents=model.Content),
     _shelf("capital", Shape.LISTS, sources=model.CapitalSource),
-    _shelf("registers", Shape.ONE, required=True, alone=False, registers=model.Register),
+    _shelf("registers", Shape.ONE, required=True, alone=False, registers=Register),
     _shelf("indicators", Shape.LISTS, required=True, indicators=model.Indicator),
     _shelf("targets", Shape.LISTS, required=True, targets=model.Target),
     _shelf("judgement", Shape.ONE, required=True, many=False, judgement=model.Judgement),
     _shelf("decisions", Shape.LISTS, decisions=model.Decision),
-    _shelf("checks", Shape.LISTS, checks=model.Check),
-    _shelf("obligations", Shape.LISTS, obligations=model.Obligation),
-    _shelf("adapters", Shape.ONE, alone=False, adapters=model.Adapter),
-    _shelf("remeasuring", Shape.ONE, many=False, remeasuring=model.Remeasuring),
+    _shelf("checks", Shape.LISTS, checks=Check),
+    _shelf("obligations", Shape.LISTS, obligations=Obligation),
+    _shelf("adapters", Shape.ONE, alone=False, adapters=Adapter),
+    _shelf("remeasuring", Shape.ONE, many=False, remeasuring=Remeasuring),
 )
 
 SINGLE = ("programme", "judgement", "remeasuring")

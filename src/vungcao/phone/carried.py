@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from vungcao.intake.rules import is_within
 from vungcao.intake.rules.typed import as_typed
-from vungcao.pack.model import FieldType, Register, Sensitivity
+from vungcao.pack.register import FieldType, Register, Sensitivity
 from vungcao.people import queries as people
 from vungcao.places import queries as places
 from vungcao.registers import queries as registers

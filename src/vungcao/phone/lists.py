@@ -8,7 +8,7 @@ from typing import Any
 
 from vungcao.intake.ways.openrosa.forms import FACT, PLACES
 from vungcao.journal.queries import last_number
-from vungcao.pack.model import Register
+from vungcao.pack.register import Register
 from vungcao.phone.carried import Carried, title
 from vungcao.registers import queries as registers
 

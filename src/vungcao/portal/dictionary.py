@@ -7,18 +7,8 @@ from vungcao.intake.rules.checking import ReadyCheck, ready_checks, rule_in_word
 from vungcao.pack.checking import Check, Severity
 from vungcao.pack.entry import Source, Text
 from vungcao.pack.locations import said
-from vungcao.pack.model import (
-    Document,
-    FieldEntry,
-    Group,
-    Indicator,
-    IndicatorVersion,
-    Organisation,
-    Pack,
-    Register,
-    Target,
-    Term,
-)
+from vungcao.pack.model import Document, Group, Indicator, IndicatorVersion, Organisation, Pack, Target, Term
+from vungcao.pack.register import FieldEntry, Register
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from vungcao.figures.figure import Area
 from vungcao.journal import queries as journal
 from vungcao.pack.entry import Text
-from vungcao.pack.model import FieldEntry, FieldType, Group, Indicator, Pack, Register, Unit
+from vungcao.pack.model import Group, Indicator, Pack, Unit
+from vungcao.pack.register import FieldEntry, FieldType, Register
 from vungcao.portal.dictionary import Cited, cited
 from vungcao.portal.names import area_label
 from vungcao.portal.shown import scaled

@@ -10,7 +10,8 @@ from vungcao.figures.judge import Verdict
 from vungcao.figures.progress import own_area
 from vungcao.figures.published import ask
 from vungcao.pack.geography import holds_on, members_on
-from vungcao.pack.model import Aspect, Decision, FieldEntry, Indicator, Organisation, Pack, PlaceEntry, Target
+from vungcao.pack.model import Aspect, Decision, Indicator, Organisation, Pack, PlaceEntry, Target
+from vungcao.pack.register import FieldEntry
 from vungcao.portal.asked import Asked
 from vungcao.portal.dictionary import Cited, cited, organisation
 from vungcao.portal.names import full_name

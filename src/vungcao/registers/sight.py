@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
-from vungcao.pack.model import FieldEntry, Register, Sensitivity
+from vungcao.pack.register import FieldEntry, Register, Sensitivity
 from vungcao.people import queries as people
 from vungcao.places import queries as places
 

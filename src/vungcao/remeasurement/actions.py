@@ -9,7 +9,8 @@ from vungcao.intake.rules import TypedRow, read_typed_row
 from vungcao.intake.transaction import one_transaction
 from vungcao.journal.actions import locked_head, record
 from vungcao.journal.models import Head
-from vungcao.pack.model import Pack, Register
+from vungcao.pack.model import Pack
+from vungcao.pack.register import Register
 from vungcao.people.models import Person, Verb
 from vungcao.people.queries import refuse_unless_may
 from vungcao.places import queries as places

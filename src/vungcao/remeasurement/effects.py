@@ -15,7 +15,8 @@ from vungcao.figures.definition import Definition, TermDefinition, VersionDefini
 from vungcao.figures.evaluation import total_of, truth_of
 from vungcao.figures.figure import WHOLE, Area, Figure, Moment, group, place
 from vungcao.pack.geography import members_on
-from vungcao.pack.model import FieldType, Pack, Register
+from vungcao.pack.model import Pack
+from vungcao.pack.register import FieldType, Register
 from vungcao.remeasurement.rules.estimating import Parts
 from vungcao.remeasurement.rules.refusing import BY_PLACE, Plan
 

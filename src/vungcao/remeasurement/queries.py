@@ -14,7 +14,8 @@ from vungcao.journal import queries as journal
 from vungcao.journal.queries import DayDigest
 from vungcao.journal.rules import canonical
 from vungcao.pack.geography import holds_on, members_on
-from vungcao.pack.model import Pack, Register
+from vungcao.pack.model import Pack
+from vungcao.pack.register import Register
 from vungcao.people.models import Person, Verb
 from vungcao.people.queries import grants_of, may, places_of
 from vungcao.places import queries as places

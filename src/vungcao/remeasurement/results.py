@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from vungcao.pack.model import FieldEntry, FieldType, Pack
+from vungcao.pack.model import Pack
+from vungcao.pack.register import FieldEntry, FieldType
 from vungcao.remeasurement.effects import Bearing, Seen, bearings
 from vungcao.remeasurement.rules.drawing import drawn_sizes
 from vungcao.remeasurement.rules.estimating import (

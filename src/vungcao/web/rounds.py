@@ -15,7 +15,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from vungcao.intake.ways.demonstration.draws import Draws
-from vungcao.pack.model import FieldEntry, FieldType, Pack
+from vungcao.pack.model import Pack
+from vungcao.pack.register import FieldEntry, FieldType
 from vungcao.people.models import Person
 from vungcao.registers.queries import version
 from vungcao.remeasurement import actions

@@ -27,7 +27,7 @@ from vungcao.obligations.queries.standings import standing_of
 from vungcao.obligations.rules import Duty
 from vungcao.obligations.wording import Wording
 from vungcao.pack.calendar import periods_of
-from vungcao.pack.model import Kind, Register
+from vungcao.pack.register import Kind, Register
 from vungcao.people import queries as people
 from vungcao.places import queries as places
 from vungcao.registers import queries as registers

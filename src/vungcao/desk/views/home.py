@@ -21,7 +21,7 @@ from vungcao.obligations.queries.desk import work_of
 from vungcao.obligations.queries.messages import unread
 from vungcao.obligations.rules import Standing
 from vungcao.obligations.wording import Wording
-from vungcao.pack.model import Register
+from vungcao.pack.register import Register
 from vungcao.people import queries as people
 from vungcao.places import queries as places
 from vungcao.remeasurement.queries import waiting_count

@@ -16,7 +16,7 @@ from vungcao.desk import guard, opening
 from vungcao.desk.wording import open_fields, tell, words
 from vungcao.exact.refusal import Refused
 from vungcao.intake.ways.form import said
-from vungcao.pack.model import FieldEntry, Kind
+from vungcao.pack.register import FieldEntry, Kind
 from vungcao.registers import queries as registers
 from vungcao.remeasurement.queries import blind_keys
 

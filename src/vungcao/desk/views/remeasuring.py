@@ -18,7 +18,7 @@ from vungcao.desk import remeasuring as shown
 from vungcao.exact.refusal import Refused
 from vungcao.intake.rules.typed import read_day
 from vungcao.journal import queries as journal
-from vungcao.pack.model import Kind
+from vungcao.pack.register import Kind
 from vungcao.people import queries as people
 from vungcao.people.actions import record_look
 from vungcao.places import queries as places

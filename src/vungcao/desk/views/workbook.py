@@ -25,7 +25,7 @@ from vungcao.intake.ways.workbook.guard import ENDINGS, MOST_BYTES
 from vungcao.intake.ways.workbook.layout import ABOUT_WORDS, about
 from vungcao.intake.ways.workbook.outgoing import answers_for, outgoing
 from vungcao.intake.ways.workbook.writing import write_workbook
-from vungcao.pack.model import Register
+from vungcao.pack.register import Register
 from vungcao.people.actions import record_looks
 from vungcao.places import queries as places
 from vungcao.remeasurement.queries import blind_keys

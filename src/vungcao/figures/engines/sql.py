@@ -14,7 +14,7 @@ from vungcao.figures.plan import (
     Simulated,
     Slice,
 )
-from vungcao.pack.model import Kind
+from vungcao.pack.register import Kind
 
 
 def compiled(scan: Scan, dialect: Dialect, tables: Mapping[str, str]) -> str:

@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 
-from vungcao.pack.model import FieldEntry, FieldType, Register
+from vungcao.pack.register import FieldEntry, FieldType, Register
 
 BOOK = (
     ("seq", "BIGINT"),

@@ -2,7 +2,8 @@
 
 from vungcao.exact.refusal import Refusal
 from vungcao.pack.calendar import label_of
-from vungcao.pack.model import Kind, Pack
+from vungcao.pack.model import Pack
+from vungcao.pack.register import Kind
 
 
 def refuse_answer(

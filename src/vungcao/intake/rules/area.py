@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from vungcao.exact.refusal import Refusal
 from vungcao.intake.rules.rows import Asked
-from vungcao.pack.model import FieldType, Register
+from vungcao.pack.register import FieldType, Register
 from vungcao.registers.rules import Holding, Operation
 
 

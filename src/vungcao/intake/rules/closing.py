@@ -9,7 +9,9 @@ from vungcao.exact.period import Period
 from vungcao.exact.refusal import Refusal
 from vungcao.pack.calendar import periods_owed
 from vungcao.pack.geography import members_on
-from vungcao.pack.model import Kind, Obligation, Pack
+from vungcao.pack.model import Pack
+from vungcao.pack.obliging import Obligation
+from vungcao.pack.register import Kind
 
 
 @dataclass(frozen=True, slots=True)

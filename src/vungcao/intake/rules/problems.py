@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from vungcao.exact.refusal import Refusal
 from vungcao.intake.rules.typed import TypedRow
 from vungcao.pack.checking import Severity
-from vungcao.pack.model import Register
+from vungcao.pack.register import Register
 
 _OF_THE_ROW = (("valid_from", "«Đúng từ ngày»"), ("valid_from", "«Xảy ra ngày»"))
 

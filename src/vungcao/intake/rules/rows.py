@@ -9,7 +9,8 @@ from vungcao.exact import vietnamese
 from vungcao.exact.period import Period
 from vungcao.exact.refusal import Refusal
 from vungcao.pack.calendar import periods_of
-from vungcao.pack.model import Calendar, Kind, Register
+from vungcao.pack.model import Calendar
+from vungcao.pack.register import Kind, Register
 from vungcao.places.rules import Unit, refuse_end_after, refuse_outside_validity
 from vungcao.registers.rules import (
     Change,

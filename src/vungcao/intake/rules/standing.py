@@ -8,7 +8,7 @@ from vungcao.exact import vietnamese
 from vungcao.exact.refusal import Refusal
 from vungcao.intake.rules.rows import Asked
 from vungcao.pack.geography import holds_on
-from vungcao.pack.model import FieldEntry, FieldType, Kind, Register
+from vungcao.pack.register import FieldEntry, FieldType, Kind, Register
 from vungcao.registers.rules import Holding, Operation, share_a_day
 
 _NAMED = 5

@@ -16,7 +16,7 @@ from vungcao.exact.quantity import read_number
 from vungcao.exact.refusal import Refusal
 from vungcao.exact.vietnamese import date, fold, number
 from vungcao.intake.rules.rows import RowValues
-from vungcao.pack.model import FieldEntry, FieldType, Register
+from vungcao.pack.register import FieldEntry, FieldType, Register
 
 _DAY = re.compile(r"(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>\d{4})")
 _ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})")

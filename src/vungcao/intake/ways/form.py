@@ -25,7 +25,7 @@ from vungcao.intake.rules.checking import CODES
 from vungcao.intake.ways.typed import Day, ExactNumber, Named, RefusedInput, WholeNumber, YesOrNo
 from vungcao.pack.checking import Severity
 from vungcao.pack.entry import Text
-from vungcao.pack.model import FieldEntry, FieldType, Kind, Register
+from vungcao.pack.register import FieldEntry, FieldType, Kind, Register
 from vungcao.registers.rules import ReturnKey, nil_key, return_key
 
 EXPLANATION = "explanation"

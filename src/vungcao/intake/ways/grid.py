@@ -20,7 +20,8 @@ from vungcao.intake.rules import TypedRow, as_typed, means
 from vungcao.intake.rules.typed import read_day
 from vungcao.intake.ways.form import new_code
 from vungcao.pack.calendar import periods_of
-from vungcao.pack.model import Calendar, Kind, Pack, Register
+from vungcao.pack.model import Calendar, Pack
+from vungcao.pack.register import Kind, Register
 from vungcao.places import queries as places
 from vungcao.registers import queries as registers
 from vungcao.registers.rules import nil_key, return_key

@@ -12,7 +12,7 @@ from vungcao.intake.rules import SUBMITTED
 from vungcao.obligations.queries.desk import Round, rounds_of
 from vungcao.obligations.queries.standings import standings_on
 from vungcao.obligations.rules import State
-from vungcao.pack.model import Check
+from vungcao.pack.checking import Check
 from vungcao.pack.obliging import FILING
 from vungcao.places import queries as places
 

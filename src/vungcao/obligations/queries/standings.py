@@ -12,7 +12,8 @@ from django.db.models import Q, QuerySet
 from vungcao.intake.models import Row, Submission, Verdict
 from vungcao.intake.rules import APPROVED, PASSED, RETURNED, SUBMITTED
 from vungcao.obligations.rules import Duty, Sent, Standing, duties_of, duty_of, standing_on
-from vungcao.pack.model import Kind, Pack
+from vungcao.pack.model import Pack
+from vungcao.pack.register import Kind
 from vungcao.places import queries as places
 from vungcao.registers.rules import Operation, ReturnKey
 

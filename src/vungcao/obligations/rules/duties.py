@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from vungcao.exact.period import Period
 from vungcao.pack.calendar import periods_owed
 from vungcao.pack.geography import members_on
-from vungcao.pack.model import Obligation, Pack
-from vungcao.pack.obliging import FILING
+from vungcao.pack.model import Pack
+from vungcao.pack.obliging import FILING, Obligation
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ from vungcao.exact.vietnamese import fold
 from vungcao.pack.adapting import ABOUT, Adapter, Column
 from vungcao.pack.files.text import shown
 from vungcao.pack.locations import Path
-from vungcao.pack.model import FieldEntry, FieldType, Pack, Register
+from vungcao.pack.model import Pack
+from vungcao.pack.register import FieldEntry, FieldType, Register
 from vungcao.pack.rules.fault import Fault, twice, unknown
 
 _NUMBERS = frozenset({FieldType.INTEGER, FieldType.DECIMAL})

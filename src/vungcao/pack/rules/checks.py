@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping
 from vungcao.pack.checking import AgainstRule, Check, FlowRule, JumpRule, PreviousRule, UniqueRule
 from vungcao.pack.files.text import shown
 from vungcao.pack.locations import Path
-from vungcao.pack.model import FieldType, Kind, Pack, Register
+from vungcao.pack.model import Pack
+from vungcao.pack.register import FieldType, Kind, Register
 from vungcao.pack.rules.fault import Fault, unknown
 from vungcao.pack.rules.names import PLACE
 

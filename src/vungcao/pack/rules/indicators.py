@@ -5,7 +5,8 @@ from collections.abc import Mapping
 
 from vungcao.pack.files.text import shown
 from vungcao.pack.locations import Path
-from vungcao.pack.model import Indicator, Kind, Pack, Register, Term, Unit
+from vungcao.pack.model import Indicator, Pack, Term, Unit
+from vungcao.pack.register import Kind, Register
 from vungcao.pack.rules.fault import Fault
 from vungcao.pack.rules.names import PLACE, terms_in
 

@@ -2,8 +2,9 @@
 
 from vungcao.pack.files.text import shown
 from vungcao.pack.locations import Path
-from vungcao.pack.model import Kind, Pack, Register
+from vungcao.pack.model import Pack
 from vungcao.pack.obliging import FILING, Obligation
+from vungcao.pack.register import Kind, Register
 from vungcao.pack.rules.fault import Fault
 
 

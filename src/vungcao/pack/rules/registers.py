@@ -2,7 +2,8 @@
 
 from vungcao.pack.files.text import shown
 from vungcao.pack.locations import Path
-from vungcao.pack.model import FieldEntry, FieldType, Kind, Pack, Register
+from vungcao.pack.model import Pack
+from vungcao.pack.register import FieldEntry, FieldType, Kind, Register
 from vungcao.pack.rules.fault import Fault, unknown
 from vungcao.pack.rules.names import PLACE
 

@@ -10,7 +10,6 @@ from vungcao.pack.model import (
     ChangePerYear,
     Floor,
     Indicator,
-    Kind,
     Meaning,
     Pack,
     Range,
@@ -18,6 +17,7 @@ from vungcao.pack.model import (
     TimesBaseline,
     Unit,
 )
+from vungcao.pack.register import Kind
 from vungcao.pack.rules.fault import Fault
 
 

@@ -23,7 +23,7 @@ from vungcao.intake import attachments
 from vungcao.intake.receiving import receive
 from vungcao.intake.ways.openrosa import answering, instances
 from vungcao.intake.ways.openrosa.forms import form_of, lists_of
-from vungcao.pack.model import Register
+from vungcao.pack.register import Register
 from vungcao.people import queries as people
 from vungcao.people.actions import enter_by_token, record_looks
 from vungcao.phone.basic import credentials

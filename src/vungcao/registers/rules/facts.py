@@ -13,7 +13,7 @@ from decimal import Decimal, InvalidOperation
 from vungcao.exact import vietnamese
 from vungcao.exact.refusal import Refusal
 from vungcao.pack.geography import holds_on
-from vungcao.pack.model import FieldEntry, FieldType, Register
+from vungcao.pack.register import FieldEntry, FieldType, Register
 
 Fact = str | int | bool | None
 Facts = dict[str, Fact]

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from vungcao.exact import vietnamese
 from vungcao.exact.refusal import Refusal
-from vungcao.pack.model import FieldEntry, FieldType, Kind, Pack, Register, Sensitivity
+from vungcao.pack.model import Pack
+from vungcao.pack.register import FieldEntry, FieldType, Kind, Register, Sensitivity
 
 BY_PLACE = "place"
 """The strata are the places."""

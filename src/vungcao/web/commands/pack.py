@@ -8,7 +8,8 @@ from django.conf import settings
 from django.utils import timezone
 
 from vungcao.intake.actions import adopt_pack
-from vungcao.pack.model import Aspect, Indicator, Meaning, Pack, Register, Target
+from vungcao.pack.model import Aspect, Indicator, Meaning, Pack, Target
+from vungcao.pack.register import Register
 from vungcao.places.queries import NoPack, pack_in_force
 from vungcao.web.commands import init
 from vungcao.web.commands.saying import Failure, both, tell

@@ -13,7 +13,8 @@ from vungcao.intake.rules.checking.reading import PREVIOUS
 from vungcao.intake.rules.rows import Asked
 from vungcao.pack.calendar import latest_ended
 from vungcao.pack.geography import holds_on
-from vungcao.pack.model import Calendar, Kind, Register
+from vungcao.pack.model import Calendar
+from vungcao.pack.register import Kind, Register
 from vungcao.registers.rules import Change, Fact, Facts, Holding, Operation, ReturnKey, supersede_all
 
 _DAY = dt.timedelta(days=1)

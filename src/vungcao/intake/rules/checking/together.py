@@ -11,7 +11,7 @@ from vungcao.intake.rules.checking.telling import named
 from vungcao.intake.rules.findings import Finding
 from vungcao.intake.rules.rows import Asked
 from vungcao.pack.checking import UniqueRule
-from vungcao.pack.model import FieldType
+from vungcao.pack.register import FieldType
 from vungcao.registers.rules import Facts, Holding, share_a_day
 
 _Days = tuple[dt.date, dt.date | None]

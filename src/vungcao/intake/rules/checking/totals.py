@@ -15,7 +15,7 @@ from vungcao.intake.rules.checking.saying import finding
 from vungcao.intake.rules.checking.telling import amount, in_register
 from vungcao.intake.rules.findings import Finding
 from vungcao.intake.rules.rows import Asked
-from vungcao.pack.model import Kind
+from vungcao.pack.register import Kind
 from vungcao.registers.rules import Holding, ReturnKey
 
 _COMPARED: Mapping[str, Callable[[Fraction, Fraction], bool]] = {

@@ -8,7 +8,8 @@ from decimal import ROUND_DOWN, Decimal
 from vungcao.intake.rules import RowValues
 from vungcao.intake.ways.demonstration.draws import Draws
 from vungcao.intake.ways.demonstration.profile import Filing, Records, Rule, Value
-from vungcao.pack.model import FieldEntry, FieldType, PlaceEntry, Register
+from vungcao.pack.model import PlaceEntry
+from vungcao.pack.register import FieldEntry, FieldType, Register
 from vungcao.registers.rules import return_key
 
 Fact = bool | int | str | Decimal | dt.date | None

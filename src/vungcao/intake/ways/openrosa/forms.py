@@ -10,7 +10,7 @@ from functools import lru_cache
 from pyxform.xls2xform import convert
 
 from vungcao.pack.entry import Text
-from vungcao.pack.model import FieldEntry, FieldType, Kind, Register
+from vungcao.pack.register import FieldEntry, FieldType, Kind, Register
 
 PLACES = "places"
 """The list of places; the list of a register's records is called as the register."""

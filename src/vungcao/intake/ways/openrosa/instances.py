@@ -16,7 +16,7 @@ from defusedxml.ElementTree import fromstring
 from vungcao.exact.refusal import Refusal, Refused
 from vungcao.intake.rules import TypedRow
 from vungcao.intake.ways.openrosa.forms import FACTS
-from vungcao.pack.model import FieldType, Register
+from vungcao.pack.register import FieldType, Register
 
 LARGEST = 1 << 20
 """Bytes of one filled form; what is attached is apart."""

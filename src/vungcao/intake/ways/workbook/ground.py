@@ -8,7 +8,7 @@ from vungcao.exact.period import Period
 from vungcao.exact.vietnamese import fold
 from vungcao.intake.ways.workbook.rows import Ground, Held
 from vungcao.pack.calendar import periods_of
-from vungcao.pack.model import FieldType, Kind, Register, Sensitivity
+from vungcao.pack.register import FieldType, Kind, Register, Sensitivity
 from vungcao.places import queries as places
 from vungcao.registers import queries as registers
 

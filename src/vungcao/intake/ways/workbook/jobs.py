@@ -39,7 +39,9 @@ from vungcao.intake.ways.workbook.report import asking, report
 from vungcao.intake.ways.workbook.rows import read_sheet
 from vungcao.intake.ways.workbook.sheet import Book
 from vungcao.journal import queries as journal
-from vungcao.pack.model import Adapter, Pack, Register
+from vungcao.pack.adapting import Adapter
+from vungcao.pack.model import Pack
+from vungcao.pack.register import Register
 from vungcao.people.models import Person, Verb
 from vungcao.people.queries import refuse_unless_may
 from vungcao.places import queries as places

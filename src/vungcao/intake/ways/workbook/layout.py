@@ -14,7 +14,7 @@ from vungcao.exact.vietnamese import fold
 from vungcao.intake.ways.workbook.places import column_name, in_sheet
 from vungcao.intake.ways.workbook.sheet import Sheet, Value
 from vungcao.pack.adapting import KEY, LAST_DAY, PERIOD, VALID_FROM, Adapter, Column
-from vungcao.pack.model import Kind, Register
+from vungcao.pack.register import Kind, Register
 
 OPERATION, EXPLANATION = "operation", "explanation"
 ABOUT_WORDS: Mapping[str, tuple[str, ...]] = {

@@ -9,7 +9,8 @@ from typing import Any
 
 from vungcao.intake.models import ColumnMemory
 from vungcao.intake.ways.workbook.layout import Columns, about
-from vungcao.pack.model import Pack, Register
+from vungcao.pack.model import Pack
+from vungcao.pack.register import Register
 from vungcao.people.models import Person
 
 Said = Mapping[str, Any]

@@ -12,7 +12,9 @@ from vungcao.intake.ways.workbook.rows import Held
 from vungcao.intake.ways.workbook.writing import Outgoing
 from vungcao.journal import queries as journal
 from vungcao.pack.calendar import periods_of
-from vungcao.pack.model import Kind, Obligation, Pack, Register, Sensitivity
+from vungcao.pack.model import Pack
+from vungcao.pack.obliging import Obligation
+from vungcao.pack.register import Kind, Register, Sensitivity
 from vungcao.places import queries as places
 from vungcao.registers import queries as registers
 from vungcao.registers.rules import ReturnKey

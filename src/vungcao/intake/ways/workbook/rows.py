@@ -18,7 +18,7 @@ from vungcao.intake.ways.workbook.places import column_name, in_cell, in_row
 from vungcao.intake.ways.workbook.sheet import Book, Unread, Value
 from vungcao.pack.adapting import KEY, LAST_DAY, PERIOD, VALID_FROM
 from vungcao.pack.geography import holds_on
-from vungcao.pack.model import FieldEntry, FieldType, Kind, Register
+from vungcao.pack.register import FieldEntry, FieldType, Kind, Register
 from vungcao.registers.rules import canonical_facts, return_key
 
 OPERATIONS: Mapping[str, tuple[str, ...]] = {

@@ -23,7 +23,7 @@ from vungcao.intake.ways.workbook.child import LISTS_SHEET, OWN_SHEET
 from vungcao.intake.ways.workbook.layout import ABOUT_WORDS, EXPLANATION, OPERATION, about
 from vungcao.intake.ways.workbook.rows import OPERATIONS, Held
 from vungcao.pack.adapting import KEY, LAST_DAY, PERIOD, VALID_FROM
-from vungcao.pack.model import FieldEntry, FieldType, Kind, Register
+from vungcao.pack.register import FieldEntry, FieldType, Kind, Register
 from vungcao.registers.rules import ReturnKey
 
 HEADINGS_AT = 4
