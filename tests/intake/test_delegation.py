@@ -19,7 +19,7 @@ from tests.intake.stepped import (
 from vungcao.exact.refusal import Refused
 from vungcao.intake.actions import approve, send_back
 from vungcao.intake.models import Submission
-from vungcao.intake.queries import check_journal, hands_on, submissions_to_review
+from vungcao.intake.queries import check_journal, hands_on, passings_of, submissions_to_review
 from vungcao.people.actions import delegate, enrol, record_look, revoke_delegation
 from vungcao.people.models import Grant, Person
 from vungcao.people.queries import delegations_known_to, grants_of, mandates_of, may, places_of
@@ -105,7 +105,7 @@ def test_who_let_another_pass_a_step_in_their_stead_takes_no_later_one(cast, clo
     submission = filed(cast, clock, household("HO-1"))
     delegated(cast, clock, by=cast.reviewer, to=deputy)
     approve(submission, by=deputy, at=clock.tick())
-    assert {"pho", "so-danv"} <= hands_on(submission)
+    assert {"pho", "so-danv"} <= hands_on(submission, passings_of(submission))
     assert refused(approve, submission, by=cast.reviewer, at=clock.now) == ("INT-002",)
 
 

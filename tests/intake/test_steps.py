@@ -30,7 +30,7 @@ from vungcao.intake.actions import (
 )
 from vungcao.intake.attachments import drop, keep
 from vungcao.intake.models import Attachment, Row, Submission, Verdict
-from vungcao.intake.queries import check_journal, current_step, steps_to_pass
+from vungcao.intake.queries import check_journal, current_step, passings_of, steps_to_pass
 from vungcao.intake.rules import remaining_steps
 from vungcao.journal.models import Entry
 from vungcao.journal.queries import last_number
@@ -251,7 +251,7 @@ def test_a_declaration_that_nothing_changed_passes_steps_like_any(cast, clock, c
 
 
 def names(submission: Submission) -> list[str]:
-    return [each.id for each in steps_to_pass(submission)]
+    return [each.id for each in steps_to_pass(submission, passings_of(submission))]
 
 
 def test_steps_count_by_their_id_so_one_put_in_is_still_to_be_passed(cast, clock, commune):

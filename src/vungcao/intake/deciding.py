@@ -1,11 +1,12 @@
 """Who may decide on a submission at its present step, and in whose stead."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from vungcao.exact.refusal import Refusal, Refused
 from vungcao.intake.models import Submission
-from vungcao.intake.queries import current_step, hands_on
+from vungcao.intake.queries import hands_on, passings_of, steps_to_pass
 from vungcao.intake.rules import refuse_four_eyes, refuse_step
 from vungcao.pack.reviewing import ReviewStep
 from vungcao.people.models import Person, Verb
@@ -19,8 +20,14 @@ class Decider:
 
     person: Person
     mandate: Mandate
-    step: ReviewStep | None
+    steps: tuple[ReviewStep, ...]
+    """Those that the submission has yet to pass, the present one first; none where one reviewer decides."""
     on: dt.date
+
+    @property
+    def step(self) -> ReviewStep | None:
+        """The step at which they decide."""
+        return next(iter(self.steps), None)
 
     def said(self) -> dict[str, object]:
         """The decider as the journal names them."""
@@ -41,26 +48,29 @@ def decider(submission: Submission, by: Person, *, at: dt.datetime) -> Decider:
     organisation's, INT-002 when they, or whose stead they would decide in, had it in hand before.
     """
     on = day_of(at)
+    passings = passings_of(submission)
+    steps = steps_to_pass(submission, passings)
+    hands = hands_on(submission, passings)
     mandates = mandates_of(by, place=submission.place, register=submission.register, on=on)
     if not mandates:
         refusals = refuse_unless_may(by, Verb.REVIEW, place=submission.place, register=submission.register)
-        raise Refused(refusals + _refuse_mandate(submission, by, Mandate(by.organisation)))
-    refused = [(mandate, _refuse_mandate(submission, by, mandate)) for mandate in mandates]
-    for mandate, refusals in refused:
+        own = Mandate(by.organisation)
+        raise Refused(refusals + _refuse_mandate(submission, by, own, steps, hands))
+    refused = [_refuse_mandate(submission, by, mandate, steps, hands) for mandate in mandates]
+    for mandate, refusals in zip(mandates, refused, strict=True):
         if not refusals:
-            return Decider(by, mandate, current_step(submission), on)
-    raise Refused(refused[0][1])
+            return Decider(by, mandate, steps, on)
+    raise Refused(refused[0])
 
 
-def _refuse_mandate(submission: Submission, by: Person, mandate: Mandate) -> list[Refusal]:
-    stead = mandate.stead
+def _refuse_mandate(
+    submission: Submission, by: Person, mandate: Mandate, steps: Sequence[ReviewStep], hands: frozenset[str]
+) -> list[Refusal]:
+    step, stead = next(iter(steps), None), mandate.stead
     return refuse_step(
-        step=current_step(submission), organisation=mandate.organisation, submission=submission.pk
+        step=step, organisation=mandate.organisation, submission=submission.pk
     ) + refuse_four_eyes(
-        by=by.username,
-        stead=stead.username if stead else "",
-        hands=hands_on(submission),
-        submission=submission.pk,
+        by=by.username, stead=stead.username if stead else "", hands=hands, submission=submission.pk
     )
 
 

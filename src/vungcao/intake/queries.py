@@ -133,9 +133,9 @@ def filers_of(submission: Submission) -> frozenset[str]:
     return frozenset([submission.filed_by.username, *sent])
 
 
-def hands_on(submission: Submission) -> frozenset[str]:
-    """Sign-in names of all who filed, mended or passed a submission, and of those in whose stead they did."""
-    passed = passings_of(submission)
+def hands_on(submission: Submission, passed: Iterable[Verdict]) -> frozenset[str]:
+    """Sign-in names of all who filed or mended a submission, or passed it, and of those in whose stead they did."""
+    passed = list(passed)
     stead = {verdict.stead.username for verdict in passed if verdict.stead}
     return filers_of(submission) | {verdict.by.username for verdict in passed} | stead
 
@@ -155,15 +155,14 @@ def steps_of(submission: Submission) -> tuple[ReviewStep, ...]:
     return next((entry.review for entry in registers if entry.id == submission.register), ())
 
 
-def steps_to_pass(submission: Submission) -> tuple[ReviewStep, ...]:
-    """The review steps that a submission has yet to pass; none where one reviewer decides."""
-    passed = {verdict.step for verdict in passings_of(submission)} if submission.step else set()
-    return remaining_steps(steps_of(submission), passed)
+def steps_to_pass(submission: Submission, passed: Iterable[Verdict]) -> tuple[ReviewStep, ...]:
+    """The review steps that a submission, which `passed` some, has yet to pass; none where one reviewer decides."""
+    return remaining_steps(steps_of(submission), {verdict.step for verdict in passed})
 
 
 def current_step(submission: Submission) -> ReviewStep | None:
     """The step at which a submission waits; None where one reviewer decides."""
-    return next(iter(steps_to_pass(submission)), None)
+    return next(iter(steps_to_pass(submission, passings_of(submission))), None)
 
 
 def keys_without_earlier_edits(submission: Submission) -> frozenset[str]:

@@ -76,8 +76,9 @@ def mandates_of(person: Person, *, place: str, register: str, on: dt.date) -> li
     mandates = (
         [Mandate(person.organisation)] if may(person, Verb.REVIEW, place=place, register=register) else []
     )
-    over = places.above(place)
-    for each in delegations_to(person, on=on):
+    delegations = delegations_to(person, on=on)
+    over = places.above(place) if delegations else ()
+    for each in delegations:
         granted = _narrowed(person, _lent(each))
         if allows(granted, Verb.REVIEW, place, register, above=over):
             mandates.append(Mandate(each.by.organisation, each))

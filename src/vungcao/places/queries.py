@@ -16,6 +16,9 @@ _LEVELS = 4
 """A commune stands at most this many units below the country."""
 
 
+_NONE_LOADED = "chưa nạp gói dữ liệu nào"
+
+
 class NoPack(LookupError):
     """No pack has been loaded yet."""
 
@@ -28,13 +31,16 @@ def edition_in_force() -> Edition:
     """The edition loaded last. Raises NoPack before the first."""
     edition = Edition.objects.defer("content").order_by("loaded_at", "pk").last()
     if edition is None:
-        raise NoPack("chưa nạp gói dữ liệu nào")
+        raise NoPack(_NONE_LOADED)
     return edition
 
 
 def pack_in_force() -> Pack:
     """The pack in force, parsed once per edition. Raises NoPack."""
-    return pack_of(edition_in_force().digest)
+    digest = Edition.objects.order_by("-loaded_at", "-pk").values_list("digest", flat=True).first()
+    if digest is None:
+        raise NoPack(_NONE_LOADED)
+    return pack_of(digest)
 
 
 @lru_cache(maxsize=8)

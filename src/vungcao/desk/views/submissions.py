@@ -228,7 +228,7 @@ def _show(request: HttpRequest, found: intake.Submission, fault: Refused | None 
         "refusals": fault.refusals if fault else (),
         "reason": request.POST.get("ly-do", ""),
         "who": who,
-        "is_last": who is None or len(intake.steps_to_pass(found)) < 2,
+        "is_last": who is None or len(who.steps) < 2,
         "may_decide": who is not None,
         "cannot": cannot,
         "own_to_review": bool(cannot) and is_mine,

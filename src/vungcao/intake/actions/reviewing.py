@@ -19,10 +19,7 @@ from vungcao.intake.actions.publishing import confirm, publish, refuse_checked, 
 from vungcao.intake.deciding import Decider, decider
 from vungcao.intake.evidence import attachments_digest, evidence_digest
 from vungcao.intake.models import Row, Submission
-from vungcao.intake.queries import (
-    sendings_of,
-    steps_to_pass,
-)
+from vungcao.intake.queries import sendings_of
 from vungcao.intake.rules import (
     APPROVED,
     PASSED,
@@ -61,7 +58,7 @@ def approve(submission: Submission, *, by: Person, at: dt.datetime, seen: int | 
         who = decider(kept, by, at=at)
         spans = {Span(*days) for days in kept.rows.values_list("valid_from", "valid_before").distinct()}
         refuse_if_any(refuse_closed(kept, spans, at))
-        if len(steps_to_pass(kept)) > 1:
+        if len(who.steps) > 1:
             entry = _pass_step(kept, who, head, at)
         else:
             entry = _approve(kept, who, head, at)
