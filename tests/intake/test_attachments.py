@@ -115,6 +115,12 @@ def test_a_document_packed_a_thousand_times_is_a_bomb(cast, clock, monkeypatch):
     )
 
 
+def test_an_ending_that_lies_is_told_what_the_file_really_is(cast, clock):
+    with pytest.raises(Refused) as fault:
+        kept(picture("JPEG"), cast, clock, name="anh.png", kind="photo")
+    assert "nội dung là JPG" in fault.value.refusals[0].found
+
+
 def test_what_is_said_to_be_a_photo_is_a_picture(cast, clock):
     assert refused(PLAIN_PDF, cast, clock, name="qd.pdf", kind="photo") == ("ATT-003",)
 
