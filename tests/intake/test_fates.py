@@ -2,7 +2,8 @@
 
 from tests.door import DEO_GIA, SA_LY, Cast, Clock, approved, household
 from vungcao.intake.actions import send_back
-from vungcao.intake.fates import CONFLICT, fates_of
+from vungcao.intake.drafts import look_over, save
+from vungcao.intake.fates import CONFLICT, KEPT, fates_of
 from vungcao.intake.models import Attachment, Draft, Receipt, Submission
 from vungcao.intake.receiving import receive
 from vungcao.intake.rules import TypedRow
@@ -33,6 +34,26 @@ def test_a_conflict_in_any_row_is_told_not_only_one_in_the_last(cast: Cast, cloc
 
 
 FACTS = {"ethnic_group": "tay", "poverty": "none", "members": "6", "residence": "present"}
+
+
+def test_a_draft_that_its_sender_went_on_with_at_the_desk_is_still_told(cast: Cast, clock: Clock):
+    rows = [TypedRow(1, "HO-1", valid_from="2026-01-01", facts=FACTS | {"members": "sáu"})]
+    kept = receive(
+        by=cast.official,
+        register="household",
+        place=SA_LY,
+        rows=rows,
+        way="phone",
+        client_key="may-1",
+        known=0,
+        at=clock.tick(),
+    ).draft
+    assert kept is not None
+    said = [fate.said for fate in fates_of(cast.official, ["may-1"])]
+    save(kept, by=cast.official, rows=rows, problems=look_over(kept), at=clock.tick())
+    told = fates_of(cast.official, ["may-1"])
+    assert [fate.state for fate in told] == [KEPT]
+    assert [fate.said for fate in told] == said != [""]
 
 
 def test_what_is_mended_for_another_place_is_not_written_into_the_first(cast: Cast, clock: Clock):

@@ -3,8 +3,9 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from vungcao.intake.models import Receipt, Row, Submission, Verdict
-from vungcao.intake.rules import RETURNED, SUBMITTED
+from vungcao.intake.models import Receipt, Row
+from vungcao.intake.queries import reasons_of_return
+from vungcao.intake.rules import SUBMITTED, Problem
 from vungcao.people.models import Person
 from vungcao.registers.queries import closed_among
 
@@ -28,13 +29,13 @@ def fates_of(person: Person, names: Collection[str]) -> list[Fate]:
     received = Receipt.objects.filter(person=person, client_key__in=list(names)).order_by("pk")
     last = {each.client_key: each for each in received.select_related("submission", "draft")}
     conflicts = _in_conflict([each.submission_id for each in last.values() if each.submission_id])
-    reasons = _reasons([each.submission for each in last.values() if each.submission])
+    reasons = reasons_of_return([each.submission for each in last.values() if each.submission])
     return [_fate(each, conflicts, reasons) for each in last.values()]
 
 
 def _fate(each: Receipt, conflicts: Collection[int], reasons: dict[int, str]) -> Fate:
     if each.draft is not None:
-        return Fate(each.client_key, KEPT, "; ".join(_said(problem) for problem in each.draft.problems))
+        return Fate(each.client_key, KEPT, "; ".join(_said(Problem.of(kept)) for kept in each.draft.problems))
     if each.submission is None:
         return Fate(each.client_key, HANDLED)
     number, state = each.submission.pk, each.submission.state
@@ -43,9 +44,8 @@ def _fate(each: Receipt, conflicts: Collection[int], reasons: dict[int, str]) ->
     return Fate(each.client_key, state, reasons.get(number, ""), number)
 
 
-def _said(problem: list[str]) -> str:
-    _code, _where, found, _expected, mend = problem
-    return f"{found}. {mend}"
+def _said(problem: Problem) -> str:
+    return f"{problem.refusal.found}. {problem.refusal.mend}"
 
 
 def _in_conflict(submissions: Collection[int]) -> frozenset[int]:
@@ -55,9 +55,3 @@ def _in_conflict(submissions: Collection[int]) -> frozenset[int]:
     pairs = list(based)
     closed = closed_among(seq for _, seq in pairs if seq is not None)
     return frozenset(number for number, seq in pairs if seq in closed)
-
-
-def _reasons(submissions: Collection[Submission]) -> dict[int, str]:
-    returned = [each for each in submissions if each.state == RETURNED]
-    verdicts = Verdict.objects.filter(submission__in=returned, verdict=RETURNED)
-    return dict(verdicts.order_by("pk").values_list("submission", "reason"))

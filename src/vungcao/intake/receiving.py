@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from vungcao.exact.refusal import Refusal, Refused
 from vungcao.intake.actions import Answers, mend, submit
 from vungcao.intake.models import Draft, Receipt, Submission
-from vungcao.intake.rules import RETURNED, RowValues, TypedRow, read_typed
+from vungcao.intake.rules import RETURNED, Problem, RowValues, TypedRow, read_typed
 from vungcao.intake.rules.days import refuse_far_days
 from vungcao.intake.transaction import one_transaction
 from vungcao.journal import queries as journal
@@ -87,7 +87,7 @@ def receive(
                 period=answers.period if answers else "",
                 note=note,
                 rows=[row.kept() for row in rows],
-                problems=[_parts(refusal) for refusal in refusals],
+                problems=[Problem(refusal).kept() for refusal in refusals],
                 known=min(known, journal.last_number()),
                 client_key=name,
                 created_at=at,
@@ -122,7 +122,3 @@ def _read(register: str, rows: Sequence[TypedRow]) -> tuple[list[RowValues], lis
 def _digest(register: str, place: str, rows: Sequence[TypedRow], note: str) -> str:
     said = [register, place, note, [row.kept() for row in rows]]
     return hashlib.sha256(canonical(said).encode()).hexdigest()
-
-
-def _parts(refusal: Refusal) -> list[str]:
-    return [refusal.code, refusal.where, refusal.found, refusal.expected, refusal.mend]

@@ -1,7 +1,7 @@
 """What the checks of a pack say of a submission: they block, ask for an explanation, or note for the reviewer."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 from vungcao.exact.refusal import Refusal
 from vungcao.pack.checking import Severity
@@ -20,12 +20,11 @@ class Finding:
 
     def said(self) -> dict[str, object]:
         """The finding as it is kept with a submission."""
-        told = self.refusal
         return {
             "check": self.check,
             "severity": self.severity.value,
             "rows": list(self.rows),
-            "refusal": [told.code, told.where, told.found, told.expected, told.mend],
+            "refusal": list(astuple(self.refusal)),
         }
 
 

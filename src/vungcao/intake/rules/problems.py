@@ -1,7 +1,8 @@
 """What is wrong with rows that wait in a draft, and at which of their cells."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
+from typing import Any
 
 from vungcao.exact.refusal import Refusal
 from vungcao.intake.rules.typed import TypedRow
@@ -21,25 +22,14 @@ class Problem:
 
     def kept(self) -> list[object]:
         """The problem as a draft keeps it."""
-        told = self.refusal
-        return [
-            told.code,
-            told.where,
-            told.found,
-            told.expected,
-            told.mend,
-            self.severity.value,
-            list(self.rows),
-        ]
+        return [*astuple(self.refusal), self.severity.value, list(self.rows)]
 
     @classmethod
-    def of(cls, kept: Sequence[object]) -> "Problem":
+    def of(cls, kept: Sequence[Any]) -> "Problem":
         """The problem that a draft kept; the five parts of a refusal alone are one that blocks."""
         code, where, found, expected, mend, *more = kept
-        refusal = Refusal(str(code), str(where), str(found), str(expected), str(mend))
-        if len(more) != 2 or not isinstance(more[1], list):
-            return cls(refusal)
-        return cls(refusal, Severity(str(more[0])), tuple(int(number) for number in more[1]))
+        severity, rows = more or (Severity.BLOCK, ())
+        return cls(Refusal(code, where, found, expected, mend), Severity(severity), tuple(rows))
 
     def is_about(self, row: TypedRow) -> bool:
         """Whether it is a row's, by its number or as its `where` names it."""
