@@ -15,6 +15,7 @@ from vungcao.exact.vietnamese import date
 from vungcao.intake.actions import Answers, mend, submit
 from vungcao.intake.checks import check
 from vungcao.intake.models import Draft, Submission
+from vungcao.intake.queries import rows_as_asked
 from vungcao.intake.rules import (
     Problem,
     RowValues,
@@ -75,10 +76,6 @@ def mending_draft(submission: Submission, *, by: Person, at: dt.datetime) -> Dra
 
 
 def _filed(register: Register, submission: Submission) -> list[TypedRow]:
-    """The rows as they were asked for; the reversal of an event that is written again is part of its correction."""
-    rows = list(submission.rows.order_by("number"))
-    again = {row.key for row in rows if row.operation == "set"}
-    undone = {row.key: row for row in rows if row.operation == "reverse" and row.key in again}
     return [
         TypedRow(
             number=row.number,
@@ -87,13 +84,12 @@ def _filed(register: Register, submission: Submission) -> list[TypedRow]:
             valid_from=date(row.valid_from),
             valid_before=date(row.valid_before) if row.valid_before and register.kind is Kind.THING else "",
             facts={entry.id: as_typed(entry, row.facts.get(entry.id)) for entry in register.fields},
-            base_seq=undone[row.key].base_seq if row.key in undone else row.base_seq,
+            base_seq=base_seq,
             explanation=row.explanation,
             branch=row.branch,
             branch_position=row.branch_position,
         )
-        for row in rows
-        if row.operation != "reverse" or row.key not in again
+        for row, base_seq in rows_as_asked(submission)
     ]
 
 

@@ -18,6 +18,7 @@ from vungcao.people.queries import Mandate, Reach, review_reaches
 from vungcao.places import queries as places
 from vungcao.registers.models import Version
 from vungcao.registers.queries import places_referred
+from vungcao.registers.rules import Operation
 
 _NAMED_AT_ONCE = 500
 
@@ -200,6 +201,19 @@ def values_of(rows: Iterable[Row]) -> list[RowValues]:
             branch_position=row.branch_position,
         )
         for row in rows
+    ]
+
+
+def rows_as_asked(submission: Submission) -> list[tuple[Row, int | None]]:
+    """The rows as they were asked for, each with the version that it was made from: the reversal of an event that is
+    written again is part of its correction."""
+    rows = list(submission.rows.order_by("number"))
+    again = {row.key for row in rows if row.operation == Operation.SET}
+    undone = {row.key: row for row in rows if row.operation == Operation.REVERSE and row.key in again}
+    return [
+        (row, undone[row.key].base_seq if row.key in undone else row.base_seq)
+        for row in rows
+        if row.operation != Operation.REVERSE or row.key not in again
     ]
 
 

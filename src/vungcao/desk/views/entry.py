@@ -102,7 +102,9 @@ def mend(request: HttpRequest, number: int) -> HttpResponse:
         raise PermissionDenied
     found, there = guard.register_of(submission.register), guard.place_of(submission.place)
     paper = _paper(found, there)
-    forms = [_filed(request, paper, row, n) for n, row in enumerate(_asked(submission))]
+    forms = [
+        _filed(request, paper, row, n) for n, (row, _base_seq) in enumerate(intake.rows_as_asked(submission))
+    ]
 
     def file(rows: Sequence[RowValues], note: str, at: dt.datetime) -> int:
         actions.mend(submission, by=person, rows=rows, note=note, at=at)
@@ -236,13 +238,6 @@ def _new(request: HttpRequest, paper: Paper, number: int) -> RecordForm:
     """A record that was on the page is read; one that has just been added is empty."""
     was_there = f"{number}-there" in request.POST
     return RecordForm(paper, data=request.POST if was_there else None, prefix=str(number))
-
-
-def _asked(submission: intake.Submission) -> list[Any]:
-    """The rows as they were asked for: the reversal of an event that is written again is part of its correction."""
-    rows = list(submission.rows.order_by("number"))
-    again = {row.key for row in rows if row.operation == "set"}
-    return [row for row in rows if row.operation != "reverse" or row.key not in again]
 
 
 def _filed(request: HttpRequest, paper: Paper, row: Any, number: int) -> PlainForm:
