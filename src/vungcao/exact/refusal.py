@@ -1,6 +1,6 @@
 """A refusal as a value: where, what was found, what is expected, how to mend it, and a code with a page of its own."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 
@@ -29,3 +29,9 @@ class Refused(Exception):
     def codes(self) -> tuple[str, ...]:
         """The codes of the refusals, in their order."""
         return tuple(refusal.code for refusal in self.refusals)
+
+
+def refuse_if_any(refusals: Sequence[Refusal]) -> None:
+    """Raise Refused with everything that stands against it; nothing when nothing does."""
+    if refusals:
+        raise Refused(refusals)

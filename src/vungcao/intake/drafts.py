@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from django.db import IntegrityError
 
-from vungcao.exact.refusal import Refusal, Refused
+from vungcao.exact.refusal import Refusal, Refused, refuse_if_any
 from vungcao.exact.vietnamese import date
 from vungcao.intake.actions import Answers, mend, submit
 from vungcao.intake.checks import check
@@ -110,7 +110,7 @@ def save(
     typed, found = [row.kept() for row in rows], [problem.kept() for problem in problems]
     try:
         with one_transaction():
-            _raise(refuse_unless_may(by, Verb.ENTER, place=draft.place, register=draft.register))
+            refuse_if_any(refuse_unless_may(by, Verb.ENTER, place=draft.place, register=draft.register))
             kept = _locked(draft.pk, by=by, revision=draft.revision) if draft.pk else _begun(draft, by)
             kept.rows, kept.note, kept.problems = typed, note, found
             kept.revision, kept.saved_at = kept.revision + 1, at
@@ -163,7 +163,7 @@ def file(draft: Draft, *, by: Person, unchanged: bool = False, at: dt.datetime) 
         kept = _locked(draft.pk, by=by, revision=draft.revision)
         register = places.pack_in_force().register_by_id(kept.register)
         values, refusals = _values(register, kept)
-        _raise(refusals + ([] if kept.rows or unchanged else [refuse_nothing_to_file()]))
+        refuse_if_any(refusals + ([] if kept.rows or unchanged else [refuse_nothing_to_file()]))
         if kept.mends is not None:
             submission = mend(kept.mends, by=by, rows=values, note=kept.note, known=kept.known, at=at)
         else:
@@ -229,8 +229,3 @@ def _with_reversals(values: Sequence[RowValues], based: Mapping[int, registers.V
         )
         rows.append(replace(row, number=top + row.number, base_seq=None, where=row.said_at))
     return rows
-
-
-def _raise(refusals: Sequence[Refusal]) -> None:
-    if refusals:
-        raise Refused(refusals)

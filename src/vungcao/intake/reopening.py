@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from vungcao.exact.refusal import Refusal, Refused
+from vungcao.exact.refusal import Refusal, refuse_if_any
 from vungcao.intake.deciding import day_of
 from vungcao.intake.models import PeriodReopening
 from vungcao.intake.rules.closing import (
@@ -114,8 +114,7 @@ def reopen_period(
     closed = [each for each in closed_periods(on=on) if _name(each) == (obligation, period)]
     if not closed or (place and place not in places.all_ids()):
         refusals += refuse_open_period(obligation=obligation, period=period)
-    if refusals:
-        raise Refused(refusals)
+    refuse_if_any(refusals)
     with one_transaction():
         return _reopen(by, closed[0], place, decision, at)
 

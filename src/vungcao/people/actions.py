@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from django.conf import settings
 from django.db import transaction
 
-from vungcao.exact.refusal import Refused
+from vungcao.exact.refusal import Refused, refuse_if_any
 from vungcao.people.models import Delegation, Grant, Look, Person, Token, Verb
 from vungcao.people.queries import grants_of, may, person_of_token, records_of, refuse_unless_may
 from vungcao.people.rules import (
@@ -109,8 +109,7 @@ def _refuse_look(person: Person, *, register: str, place: str, reason: str, at: 
         on = at.astimezone(places.time_zone()).date()
         refusals = refuse_unless_may(person, Verb.READ, place=place, register=register, on=on)
     refusals += refuse_look_without_reason(reason)
-    if refusals:
-        raise Refused(refusals)
+    refuse_if_any(refusals)
 
 
 def delegate(
@@ -171,8 +170,7 @@ def revoke_delegation(delegation: Delegation, *, by: Person, at: dt.datetime) ->
     Raises Refused: PPL-014 for whoever neither gave nor received it.
     """
     parties = (delegation.by.username, delegation.to.username)
-    if refusals := refuse_strange_revocation(by=by.username, parties=parties):
-        raise Refused(refusals)
+    refuse_if_any(refuse_strange_revocation(by=by.username, parties=parties))
     Delegation.objects.filter(pk=delegation.pk, revoked_at=None).update(revoked_at=at, revoked_by=by)
     delegation.refresh_from_db()
 
@@ -201,8 +199,7 @@ def issue_token(
         expires_at=expires_at,
         days_at_most=settings.TOKEN_DAYS_AT_MOST,
     )
-    if refusals:
-        raise Refused(refusals)
+    refuse_if_any(refusals)
     secret = new_secret()
     token = Token.objects.create(
         person=person,

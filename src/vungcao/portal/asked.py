@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext as _
 
 from vungcao.exact import vietnamese
-from vungcao.exact.refusal import Refusal, Refused
+from vungcao.exact.refusal import Refusal, refuse_if_any
 from vungcao.figures.figure import Moment
 
 _ISO = re.compile(r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})")
@@ -61,8 +61,7 @@ def asked(query: Mapping[str, str], *, today: dt.date, entry_known_on: Callable[
     refusals: list[Refusal] = []
     as_of = _day(query.get("ngay", ""), _("Ngày của số liệu"), today, refusals)
     known_on = _day(query.get("biet-den", ""), _("Ngày biết đến"), today, refusals)
-    if refusals:
-        raise Refused(refusals)
+    refuse_if_any(refusals)
     known = known_on or as_of or today
     return Asked(as_of=as_of or today, known_on=known, today=today, known=entry_known_on(known))
 

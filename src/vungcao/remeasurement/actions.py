@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 
-from vungcao.exact.refusal import Refusal, Refused
+from vungcao.exact.refusal import Refusal, Refused, refuse_if_any
 from vungcao.intake.rules import TypedRow, read_typed_row
 from vungcao.intake.transaction import one_transaction
 from vungcao.journal.actions import locked_head, record
@@ -69,14 +69,14 @@ def announce(*, by: Person, plan: Plan, chance: str, at: dt.datetime) -> Round:
     with one_transaction():
         head = locked_head()
         pack = places.pack_in_force()
-        _raise(refuse_plan(pack, plan, today=_day(at)))
+        refuse_if_any(refuse_plan(pack, plan, today=_day(at)))
         register = pack.register_by_id(plan.register)
         salt = joined_digest("salt", chance) if is_personal(register) else ""
         frame = frame_of(pack, plan, known=head.number, salt=salt)
         sizes = sizes_of(frame)
         refusals = _refuse_running(by, plan, sizes)
         refusals += refuse_frame(sizes, smallest=pack.programme.disclosure.smallest if salt else None)
-        _raise(refusals)
+        refuse_if_any(refusals)
         round = Round(
             **asdict(plan) | {"fields": list(plan.fields), "why": plan.why.strip()},
             known=head.number,
@@ -114,7 +114,7 @@ def draw_sample(
         frame = frame_of_round(kept)
         if frame_digest(frame) != kept.frame:
             refusals.append(refuse_altered(where=f"Vòng đo lại {kept.pk}, danh sách để rút"))
-        _raise(refusals)
+        refuse_if_any(refusals)
         kept.seed = seed_of(secret=kept.secret, day_hash=digest.hash)
         kept.seed_entry = digest.number
         drawn = _keep_sample(kept, frame)
@@ -183,7 +183,7 @@ def assign(drawn: Selection, *, by: Person, to: Person, at: dt.datetime) -> None
             is_handler=to.username in handlers,
             may_look=drawn.place in places_to_look(to, register),
         )
-        _raise(refusals)
+        refuse_if_any(refusals)
         drawn.measurer = to
         drawn.save(update_fields=["measurer"])
         _tell(head, round, by, "assign_measurer", {"rank": drawn.rank, "to": to.username}, at)
@@ -220,7 +220,7 @@ def measure(
         refusals += refuse_outcome(outcome=outcome, values=typed)
         refusals += refuse_day(measured_on=measured_on, drawn_on=_day(round.drawn_at), today=_day(at))
         found, wrong = read_values(register, round.fields, typed, on=round.as_of)
-        _raise(refusals + wrong)
+        refuse_if_any(refusals + wrong)
         assert measured_on is not None
         measurement = Measurement(
             selection=drawn,
@@ -284,7 +284,7 @@ def close(round: Round, *, by: Person, at: dt.datetime) -> Round:
         kept = _locked(round, stage="drawn")
         refusals = _refuse_running(by, kept.plan, kept.sizes)
         refusals += refuse_early_close(left=progress_of(kept).left, until=kept.until, today=_day(at))
-        _raise(refusals)
+        refuse_if_any(refusals)
         kept.result = result_of(rounded(kept, places.pack_in_force()))
         kept.closed_at, kept.closed_entry = at, head.number + 1
         kept.save()
@@ -317,7 +317,7 @@ def _refuse_running(by: Person, plan: Plan, sizes: Collection[str]) -> list[Refu
 def _locked(round: Round, *, stage: str) -> Round:
     """The round as it stands, locked until the transaction ends. Raises Refused when it is at another stage."""
     kept = Round.objects.select_for_update().get(pk=round.pk)
-    _raise(refuse_stage(round_number=kept.pk, found=kept.stage, expected=stage))
+    refuse_if_any(refuse_stage(round_number=kept.pk, found=kept.stage, expected=stage))
     return kept
 
 
@@ -330,8 +330,3 @@ def _tell(
 
 def _day(at: dt.datetime) -> dt.date:
     return at.astimezone(places.time_zone()).date()
-
-
-def _raise(refusals: Sequence[Refusal]) -> None:
-    if refusals:
-        raise Refused(refusals)

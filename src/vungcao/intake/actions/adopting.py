@@ -2,9 +2,7 @@
 
 import datetime as dt
 
-from vungcao.intake.queries import (
-    places_in_use,
-)
+from vungcao.intake.queries import places_in_use
 from vungcao.intake.transaction import one_transaction
 from vungcao.journal.actions import locked_head, record
 from vungcao.journal.models import Entry

@@ -5,14 +5,13 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 
-from vungcao.exact.refusal import Refusal, Refused
+from vungcao.exact.refusal import Refusal, Refused, refuse_if_any
 from vungcao.intake.actions.kept import (
     check_again,
     decide,
     keep_rows,
     locked,
     refuse_closed,
-    refuse_if_any,
     shown,
     spans_of,
 )
@@ -20,9 +19,7 @@ from vungcao.intake.actions.publishing import take_back_rows
 from vungcao.intake.checks import Checked, check
 from vungcao.intake.deciding import day_of
 from vungcao.intake.models import Submission, Verdict
-from vungcao.intake.queries import (
-    filers_of,
-)
+from vungcao.intake.queries import filers_of
 from vungcao.intake.reopening import refuse_if_closed
 from vungcao.intake.rules import (
     RETURNED,
@@ -99,9 +96,7 @@ def submit(
             filed_known=known,
             unchanged=unchanged,
         )
-        refuse_if_any(
-            _refuse_enterer(by, register, place, checked)
-        )  # and nothing of what stands there is told
+        refuse_if_any(_refuse_enterer(by, register, place, checked))  # nothing of what stands there is told
         refusals = _refuse_answers(register, answers, unchanged=unchanged)
         refusals += checked.refusals + _refuse_findings(checked, asked, note)
         refusals += refuse_if_closed(
@@ -142,7 +137,7 @@ def _sent(
     place: str,
     rows: Sequence[RowValues],
     note: str,
-    answers: "Answers | None",
+    answers: Answers | None,
     *,
     unchanged: bool,
 ) -> str:
@@ -154,7 +149,7 @@ def _sent(
     return hashlib.sha256(canonical(said).encode()).hexdigest()
 
 
-def _refuse_answers(register: str, answers: "Answers | None", *, unchanged: bool) -> list[Refusal]:
+def _refuse_answers(register: str, answers: Answers | None, *, unchanged: bool) -> list[Refusal]:
     if answers is None:
         return []
     pack, obligation, period = places.pack_in_force(), answers.obligation, answers.period

@@ -3,13 +3,11 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 
-from vungcao.exact.refusal import Refusal, Refused
+from vungcao.exact.refusal import Refusal, Refused, refuse_if_any
 from vungcao.intake.checks import Checked, check
 from vungcao.intake.deciding import Decider, day_of
 from vungcao.intake.models import Row, Submission, Verdict
-from vungcao.intake.queries import (
-    filers_of,
-)
+from vungcao.intake.queries import filers_of
 from vungcao.intake.reopening import refuse_if_closed
 from vungcao.intake.rules import (
     APPROVED,
@@ -24,11 +22,6 @@ from vungcao.people.models import Person
 from vungcao.registers.rules import Operation
 
 _ROWS_AT_ONCE = 500
-
-
-def refuse_if_any(refusals: Sequence[Refusal]) -> None:
-    if refusals:
-        raise Refused(refusals)
 
 
 def locked(submission: Submission, *, allowed: Sequence[str]) -> Submission:

@@ -4,19 +4,13 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import replace
 
-from vungcao.exact.refusal import Refusal
-from vungcao.intake.actions.kept import about, check_again, refuse_if_any
+from vungcao.exact.refusal import Refusal, refuse_if_any
+from vungcao.intake.actions.kept import about, check_again
 from vungcao.intake.checks import Checked
 from vungcao.intake.deciding import Decider
 from vungcao.intake.models import Row, Submission
-from vungcao.intake.queries import (
-    keys_without_earlier_edits,
-    values_of,
-)
-from vungcao.intake.rules import (
-    refuse_blocked,
-    refuse_missing_edits,
-)
+from vungcao.intake.queries import keys_without_earlier_edits, values_of
+from vungcao.intake.rules import refuse_blocked, refuse_missing_edits
 from vungcao.journal.actions import record
 from vungcao.journal.models import Head
 from vungcao.people.models import Person, Verb

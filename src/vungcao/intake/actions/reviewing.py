@@ -3,13 +3,12 @@
 import datetime as dt
 from collections.abc import Mapping
 
-from vungcao.exact.refusal import Refused
+from vungcao.exact.refusal import Refused, refuse_if_any
 from vungcao.intake.actions.kept import (
     about,
     decide,
     locked,
     refuse_closed,
-    refuse_if_any,
     say,
     set_apart,
     shown,
@@ -144,9 +143,8 @@ def send_back_rows(
     """Set some rows of a waiting submission apart and return them, each with its reason; the others go on waiting.
 
     The answer is the new submission with the rows that go back; an event that is reversed and written again goes back
-    with both. Rows that a reviewer vouched for leave by an entry of
-    the journal. Raises Refused: INT-001 when it does not wait, INT-005 without a reason for each row, INT-016 for no
-    row or all of them, and as `deciding.decider` does.
+    with both. Rows that a reviewer vouched for leave by an entry of the journal. Raises Refused: INT-001 when it does
+    not wait, INT-005 without a reason for each row, INT-016 for no row or all of them, and as `deciding.decider` does.
     """
     with one_transaction():
         head = locked_head()

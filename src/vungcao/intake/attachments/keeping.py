@@ -7,7 +7,7 @@ from typing import IO
 
 from django.conf import settings
 
-from vungcao.exact.refusal import Refusal, Refused
+from vungcao.exact.refusal import Refusal, Refused, refuse_if_any
 from vungcao.intake.attachments import refusing, store
 from vungcao.intake.attachments.judging import KINDS, judge, suffixes_of
 from vungcao.intake.models import Attachment, Draft, Submission
@@ -40,13 +40,15 @@ def keep(
     """
     name = _plain(name)
     kind = kind if kind in KINDS else "other"
-    _raise(_refuse_person(of, by, name))
+    refuse_if_any(_refuse_person(of, by, name))
     try:
         with store.received(content, most=settings.ATTACHMENT_LIMITS[kind]) as (part, digest, size):
-            _raise([] if size else [refusing.empty(name)])
+            refuse_if_any([] if size else [refusing.empty(name)])
             media_type, refusals = judge(part, name=name, kind=kind)
-            _raise(refusals)
-            _raise([] if of.attachments.filter(sha256=digest, row=row).exists() else _refuse_state(of, name))
+            refuse_if_any(refusals)
+            refuse_if_any(
+                [] if of.attachments.filter(sha256=digest, row=row).exists() else _refuse_state(of, name)
+            )
             store.put(part, digest)
     except store.TooLargeError:
         raise Refused([refusing.too_large(name, most=settings.ATTACHMENT_LIMITS[kind])]) from None
@@ -57,10 +59,10 @@ def keep(
     said = {"kind": kind, "name": name, "media_type": media_type, "size": size, "by": by, "at": at}
     with one_transaction():
         kept = _locked(of)
-        _raise(_refuse_person(kept, by, name))
+        refuse_if_any(_refuse_person(kept, by, name))
         there, is_new = kept.attachments.get_or_create(sha256=digest, row=row, defaults=said)
-        _raise(_refuse_state(kept, name) if is_new else [])
-        _raise([refusing.too_many(most=MOST)] if kept.attachments.count() > MOST else [])
+        refuse_if_any(_refuse_state(kept, name) if is_new else [])
+        refuse_if_any([refusing.too_many(most=MOST)] if kept.attachments.count() > MOST else [])
     return there
 
 
@@ -74,15 +76,14 @@ def drop(attachment: Attachment, *, by: Person) -> None:
         if of is None:
             raise Refused([refusing.not_theirs(attachment.name)])
         kept = _locked(of)
-        _raise(_refuse_person(kept, by, attachment.name) + _refuse_state(kept, attachment.name))
+        refuse_if_any(_refuse_person(kept, by, attachment.name) + _refuse_state(kept, attachment.name))
         attachment.delete()
 
 
 def _refuse_person(of: Draft | Submission, by: Person, name: str) -> list[Refusal]:
     refusals = []
-    if not records_of(
-        by, Verb.ENTER, place=of.place, register=of.register
-    ):  # its rows are within, or it is a draft
+    # Whoever enters for some records of the place only: the rows are within them, or it is a draft.
+    if not records_of(by, Verb.ENTER, place=of.place, register=of.register):
         refusals = refuse_unless_may(by, Verb.ENTER, place=of.place, register=of.register)
     if isinstance(of, Draft):
         return refusals + ([] if of.person_id == by.pk else [refusing.not_theirs(name)])
@@ -113,8 +114,3 @@ def _plain(name: str) -> str:
     shown = "".join(ch for ch in last if ch.isprintable()).strip(" .") or "tep"
     stem, suffix = PurePath(shown).stem, PurePath(shown).suffix[:12]
     return stem[:_LONGEST_NAME] + suffix
-
-
-def _raise(refusals: list[Refusal]) -> None:
-    if refusals:
-        raise Refused(refusals)

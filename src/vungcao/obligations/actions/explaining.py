@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from vungcao.exact.refusal import Refused
+from vungcao.exact.refusal import refuse_if_any
 from vungcao.obligations.models import Explanation
 from vungcao.obligations.queries.lateness import charged_level
 from vungcao.obligations.rules import Standing, refuse_explanation
@@ -19,8 +19,7 @@ def explain(standing: Standing, *, by: Person, text: str, where: str, at: dt.dat
     refusals = refuse_explanation(
         text, where=where, is_late=is_late, is_charged=not is_late or level is not None
     )
-    if refusals:
-        raise Refused(refusals)
+    refuse_if_any(refusals)
     duty = standing.duty
     return Explanation.objects.create(
         obligation=duty.obligation,

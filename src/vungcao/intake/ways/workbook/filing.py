@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from vungcao.exact.refusal import Refusal, Refused
+from vungcao.exact.refusal import Refusal, refuse_if_any
 from vungcao.intake.actions import Answers, submit
 from vungcao.intake.models import Draft, Submission
 from vungcao.intake.rules import WITHDRAWN, Problem, RowValues
@@ -137,8 +137,7 @@ def _refuse(examined: Examined, wish: Wish, undecided: set[int], *, has_rows: bo
         refusals.append(_refuse_nothing(examined, found="Bảng tính có dòng thay đổi"))
     elif wish.what != UNCHANGED and not has_rows:
         refusals.append(_refuse_nothing(examined, found="Không dòng nào khác với điều đang có"))
-    if refusals:
-        raise Refused(refusals)
+    refuse_if_any(refusals)
 
 
 def _refuse_nothing(examined: Examined, *, found: str) -> Refusal:

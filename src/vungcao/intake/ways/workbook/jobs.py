@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from vungcao.exact.refusal import Refusal, Refused
+from vungcao.exact.refusal import Refusal, Refused, refuse_if_any
 from vungcao.intake.actions import Answers
 from vungcao.intake.models import Upload
 from vungcao.intake.transaction import one_transaction
@@ -77,8 +77,7 @@ def receive(
         refuse_size(len(content))
     except RefusedFile as fault:
         refusals.append(fault.placed(name))
-    if refusals:
-        raise Refused(refusals)
+    refuse_if_any(refusals)
     forget_old(at)
     return Upload.objects.create(
         person=by,
