@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from vungcao.desk.wording import words
 from vungcao.intake.rules import Problem, TypedRow, means
-from vungcao.intake.ways.form import said
-from vungcao.intake.ways.grid import FACT, Sheet, row_of
+from vungcao.intake.ways.form import FACT, said
+from vungcao.intake.ways.grid import Sheet, row_of
 from vungcao.pack.checking import Severity
 from vungcao.pack.register import FieldEntry, FieldType, Kind
 from vungcao.registers import queries as registers

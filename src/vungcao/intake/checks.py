@@ -25,6 +25,7 @@ from vungcao.intake.rules import (
     refuse_nil_over_records,
 )
 from vungcao.journal.models import Entry
+from vungcao.pack.geography import holds_on
 from vungcao.pack.model import Pack
 from vungcao.places import queries as places
 from vungcao.places.rules import refuse_unknown
@@ -170,12 +171,9 @@ def _based(each: Asked, by_key: Mapping[str, Sequence[Holding]]) -> Asked:
     """The row with the version it is based on: the one that stands on its first day, when the filer named none."""
     if each.row.base_seq is not None:
         return each
-    there = (h.seq for h in by_key.get(each.change.key, ()) if _holds(h, each.change.valid_from))
+    day = each.change.valid_from
+    there = (h.seq for h in by_key.get(each.change.key, ()) if holds_on(h.valid_from, h.valid_before, day))
     return replace(each, row=replace(each.row, base_seq=next(there, None)))
-
-
-def _holds(held: Holding, day: dt.date) -> bool:
-    return held.valid_from <= day and (held.valid_before is None or day < held.valid_before)
 
 
 def _refuse_nils(filing: Filing, asked: Iterable[Asked]) -> list[Refusal]:
@@ -196,17 +194,17 @@ def _refuse_nils(filing: Filing, asked: Iterable[Asked]) -> list[Refusal]:
 
 def _touches(register: str, asked: Sequence[Asked], filed_known: int) -> dict[str, list[Touch]]:
     versions = registers.touched_after(filed_known, register, [each.change.key for each in asked])
-    said = _told([_touched_by(version, filed_known) for version in versions])
+    said = _told([_touched_by(version) for version in versions])
     touches: dict[str, list[Touch]] = {}
     for version in versions:
-        number = _touched_by(version, filed_known)
+        number = _touched_by(version)
         touch = Touch(version.key, version.valid_from, version.valid_before, number, said[number])
         touches.setdefault(version.key, []).append(touch)
     return touches
 
 
-def _touched_by(version: Version, filed_known: int) -> int:
-    """The last entry that wrote or closed a version, which is after what the filer knew."""
+def _touched_by(version: Version) -> int:
+    """The last entry that wrote or closed a version."""
     return version.known_from if version.known_before is None else version.known_before
 
 

@@ -101,6 +101,10 @@ class AgainstRule(Entry):
     percent: Number = Field(default=Decimal(0), ge=0)
 
 
+FLOW_PARTS = ("start", "left", "entered", "moved_in", "moved_out", "ended", "end")
+"""What a flow is made of, as the fields of `FlowRule` name it."""
+
+
 class FlowRule(Entry):
     """What a return says came and went is what the records of a register show between two days.
 

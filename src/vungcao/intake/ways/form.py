@@ -25,6 +25,7 @@ from vungcao.intake.rules.checking import CODES
 from vungcao.intake.ways.typed import Day, ExactNumber, Named, RefusedInput, WholeNumber, YesOrNo
 from vungcao.pack.checking import Severity
 from vungcao.pack.entry import Text
+from vungcao.pack.geography import holds_on
 from vungcao.pack.register import FieldEntry, FieldType, Kind, Register
 from vungcao.registers.rules import ReturnKey, nil_key, return_key
 
@@ -262,8 +263,7 @@ def _day_before(day: dt.date | None) -> dt.date | None:
 
 
 def _holds(entry: FieldEntry, day: dt.date) -> bool:
-    begun = entry.valid_from is None or entry.valid_from <= day
-    return begun and (entry.valid_before is None or day < entry.valid_before)
+    return holds_on(entry.valid_from, entry.valid_before, day)
 
 
 def _explanation() -> forms.CharField:

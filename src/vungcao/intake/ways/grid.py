@@ -18,7 +18,7 @@ from vungcao.exact.vietnamese import date
 from vungcao.intake.actions import Answers
 from vungcao.intake.rules import TypedRow, as_typed, means
 from vungcao.intake.rules.typed import read_day
-from vungcao.intake.ways.form import new_code
+from vungcao.intake.ways.form import FACT, new_code
 from vungcao.pack.calendar import periods_of
 from vungcao.pack.model import Calendar, Pack
 from vungcao.pack.register import Kind, Register
@@ -26,8 +26,6 @@ from vungcao.places import queries as places
 from vungcao.registers import queries as registers
 from vungcao.registers.rules import nil_key, return_key
 
-FACT = "f_"
-"""Begins the name of every cell that is a field of the register."""
 _CELL = re.compile(r"(?P<line>[sn]\d{1,18})-(?P<name>\w+)", re.ASCII)
 _NUMBER = re.compile(r"\d{1,6}", re.ASCII)
 _LONGEST = 5000

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from vungcao.pack.checking import AgainstRule, Check, FlowRule, JumpRule, PreviousRule, UniqueRule
+from vungcao.pack.checking import FLOW_PARTS, AgainstRule, Check, FlowRule, JumpRule, PreviousRule, UniqueRule
 from vungcao.pack.files.text import shown
 from vungcao.pack.locations import Path
 from vungcao.pack.model import Pack
@@ -11,7 +11,6 @@ from vungcao.pack.rules.fault import Fault, unknown
 from vungcao.pack.rules.names import PLACE
 
 _NUMBERS = (FieldType.INTEGER, FieldType.DECIMAL)
-_FLOWS = ("start", "left", "entered", "moved_in", "moved_out", "ended", "end")
 
 
 def refuse_checks(pack: Pack) -> list[Fault]:
@@ -44,7 +43,7 @@ def _named(at: Path, check: Check) -> Iterable[tuple[Path, str, tuple[FieldType,
         case UniqueRule(fields=names):
             yield from (((*at, "fields", n), name, tuple(FieldType)) for n, name in enumerate(names))
         case FlowRule():
-            for part in _FLOWS:
+            for part in FLOW_PARTS:
                 names = getattr(check.rule, part)
                 if isinstance(names, str):
                     yield (*at, part), names, (FieldType.INTEGER,)

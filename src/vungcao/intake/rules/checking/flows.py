@@ -12,14 +12,13 @@ from vungcao.intake.rules.checking.saying import of_row
 from vungcao.intake.rules.checking.telling import amount, named
 from vungcao.intake.rules.findings import Finding
 from vungcao.intake.rules.rows import Asked
-from vungcao.pack.checking import FlowRule
+from vungcao.pack.checking import FLOW_PARTS, FlowRule
 from vungcao.pack.geography import holds_on
 from vungcao.registers.rules import Holding
 
 _DAY = dt.timedelta(days=1)
 _NAMED = 5
 """How many records a finding names before it says how many more there are."""
-PARTS = ("start", "left", "entered", "moved_in", "moved_out", "ended", "end")
 
 
 @dataclass(frozen=True)
@@ -118,7 +117,7 @@ def _beside(
         return
     ended = {one.key for one in ground.ended if one.register == test.other.id and eve < one.on <= last}
     flow = count_flow(test, holdings, place=ground.place, eve=eve, last=last, ended=ended)
-    parts = PARTS if _says(holdings, ground.place, eve) else ("end",)
+    parts = FLOW_PARTS if _says(holdings, ground.place, eve) else ("end",)
     differing = [*_differing(ready, test.rule, each, flow, parts)]
     found = [said for _name, said in differing]
     if flow.lapsed and "start" in parts:
