@@ -8,6 +8,7 @@ from vungcao.pack.entry import Text
 from vungcao.pack.geography import holds_on
 from vungcao.pack.model import Calendar, DayRule, Pack, PeriodRule
 from vungcao.pack.obliging import Obligation
+from vungcao.pack.register import Kind, Register
 
 _FARTHEST = 3
 """Years between the year of a period and a day it may touch; rules reach from the year before to two years after."""
@@ -33,6 +34,24 @@ def periods_owed(pack: Pack, obligation: Obligation) -> tuple[Period, ...]:
         if first <= period.end <= last
         and holds_on(obligation.valid_from, obligation.valid_before, period.end)
     )
+
+
+def periods_within(pack: Pack, calendar: str) -> tuple[Period, ...]:
+    """The periods of a calendar that are named after the years of the Programme and of its baseline, in their order."""
+    years = range(pack.programme.baseline_on.year, pack.programme.ends_on.year + 1)
+    return tuple(period for year in years for period in periods_of(pack.calendar(calendar), year))
+
+
+def periods_begun(pack: Pack, register: Register, *, on: dt.date) -> tuple[Period, ...]:
+    """Those of a register's own calendar that have begun on a day, the latest first; none where it has none."""
+    every = periods_within(pack, register.calendar) if register.calendar else ()
+    begun = (period for period in every if period.start <= on)
+    return tuple(sorted(begun, key=lambda period: period.start, reverse=True))
+
+
+def periods_to_report(pack: Pack, register: Register, *, on: dt.date) -> tuple[Period, ...]:
+    """Those that a return of the register may report on a day, the latest first; none where it holds no returns."""
+    return periods_begun(pack, register, on=on) if register.kind is Kind.RETURN else ()
 
 
 def period_covering(calendar: Calendar, day: dt.date) -> Period | None:

@@ -17,7 +17,6 @@ from django.views.decorators.http import require_http_methods
 from vungcao.desk import guard, opening
 from vungcao.desk.once import once, token
 from vungcao.desk.references import offered
-from vungcao.exact.period import Period
 from vungcao.exact.refusal import Refusal, Refused
 from vungcao.intake import actions
 from vungcao.intake import queries as intake
@@ -26,8 +25,8 @@ from vungcao.intake.ways.form import Current, NilForm, Paper, PlainForm, RecordF
 from vungcao.obligations.queries.standings import standing_of
 from vungcao.obligations.rules import Duty
 from vungcao.obligations.wording import Wording
-from vungcao.pack.calendar import periods_of
-from vungcao.pack.register import Kind, Register
+from vungcao.pack.calendar import periods_to_report
+from vungcao.pack.register import Register
 from vungcao.people import queries as people
 from vungcao.places import queries as places
 from vungcao.registers import queries as registers
@@ -268,15 +267,5 @@ def _current(version: registers.Version) -> Current:
 
 def _paper(register: Register, place: places.Place) -> Paper:
     today = timezone.localdate()
-    return Paper(register, place.id, today, _periods(register, today), offered(register, place.id, today))
-
-
-def _periods(register: Register, today: dt.date) -> tuple[Period, ...]:
-    """The periods a return may report: of the Programme's years, those that have begun, the latest first."""
-    if register.kind is not Kind.RETURN or register.calendar is None:
-        return ()
-    pack = places.pack_in_force()
-    years = range(pack.programme.baseline_on.year, pack.programme.ends_on.year + 1)
-    every = (period for year in years for period in periods_of(pack.calendar(register.calendar), year))
-    begun = [period for period in every if period.start <= today]
-    return tuple(sorted(begun, key=lambda period: period.start, reverse=True))
+    begun = periods_to_report(places.pack_in_force(), register, on=today)
+    return Paper(register, place.id, today, begun, offered(register, place.id, today))

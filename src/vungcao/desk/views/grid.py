@@ -27,8 +27,8 @@ from vungcao.intake import drafts
 from vungcao.intake import queries as intake
 from vungcao.intake.rules import Problem, TypedRow, problems_left
 from vungcao.intake.ways.form import said
-from vungcao.intake.ways.grid import Sheet, beside, periods, sheet_of, typed_into
-from vungcao.pack.calendar import label_of
+from vungcao.intake.ways.grid import Sheet, beside, sheet_of, typed_into
+from vungcao.pack.calendar import label_of, periods_begun
 from vungcao.people import queries as people
 from vungcao.people.actions import record_looks
 from vungcao.places import queries as places
@@ -406,9 +406,11 @@ def _reasons(draft: Any) -> dict[int, str]:
     return dict(draft.mends.rows.exclude(reason="").values_list("number", "reason"))
 
 
-def _others(sheet: Sheet) -> list[Period]:
+def _others(sheet: Sheet) -> tuple[Period, ...]:
     """The periods that may be opened instead; an obligation's sheet is of the period that is owed."""
-    return [] if sheet.obligation else periods(sheet.register, sheet.today)[:24]
+    if sheet.obligation:
+        return ()
+    return periods_begun(places.pack_in_force(), sheet.register, on=sheet.today)[:24]
 
 
 def _called(period: Period) -> str:

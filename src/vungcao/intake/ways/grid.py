@@ -19,8 +19,7 @@ from vungcao.intake.actions import Answers
 from vungcao.intake.rules import TypedRow, as_typed, means
 from vungcao.intake.rules.typed import read_day
 from vungcao.intake.ways.form import FACT, new_code
-from vungcao.pack.calendar import periods_of
-from vungcao.pack.model import Calendar, Pack
+from vungcao.pack.calendar import periods_begun, periods_within
 from vungcao.pack.register import Kind, Register
 from vungcao.places import queries as places
 from vungcao.registers import queries as registers
@@ -80,7 +79,8 @@ class Sheet:
         """The same return of the period before, to be seen beside this one's."""
         if self.register.kind is not Kind.RETURN or self.period is None:
             return None
-        before = [each for each in periods(self.register, self.today) if each.end < self.period.start]
+        begun = periods_begun(places.pack_in_force(), self.register, on=self.today)
+        before = [each for each in begun if each.end < self.period.start]
         if not before:
             return None
         key = return_key(self.place, before[0].id, self.register.agency)
@@ -116,10 +116,9 @@ def sheet_of(register: Register, place: str, *, obligation: str, period: str, to
             raise LookupError(obligation)
         calendar = calendar if register.kind is Kind.RETURN else owed.calendar
     if period and calendar:
-        every = _all_periods(pack, pack.calendar(calendar))
-        return Sheet(register, place, _named(every, period), obligation, today)
+        return Sheet(register, place, _named(periods_within(pack, calendar), period), obligation, today)
     if register.kind is Kind.RETURN:
-        begun = periods(register, today)
+        begun = periods_begun(pack, register, on=today)
         if not begun:
             raise LookupError(register.id)
         return Sheet(register, place, begun[0], obligation, today)
@@ -133,20 +132,6 @@ def _named(every: Iterable[Period], name: str) -> Period:
         if period.id == name:
             return period
     raise LookupError(name)
-
-
-def periods(register: Register, today: dt.date) -> list[Period]:
-    """The periods of a register's own calendar that have begun, the latest first."""
-    if register.calendar is None:
-        return []
-    pack = places.pack_in_force()
-    every = _all_periods(pack, pack.calendar(register.calendar))
-    return sorted((each for each in every if each.start <= today), key=lambda each: each.start, reverse=True)
-
-
-def _all_periods(pack: Pack, calendar: Calendar) -> list[Period]:
-    years = range(pack.programme.baseline_on.year, pack.programme.ends_on.year + 1)
-    return [period for year in years for period in periods_of(calendar, year)]
 
 
 def row_of(register: Register, version: registers.Version, number: int) -> TypedRow:

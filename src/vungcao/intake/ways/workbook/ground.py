@@ -4,11 +4,10 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from vungcao.exact.period import Period
 from vungcao.exact.vietnamese import fold
 from vungcao.intake.ways.workbook.rows import Ground, Held
-from vungcao.pack.calendar import periods_of
-from vungcao.pack.register import FieldType, Kind, Register, Sensitivity
+from vungcao.pack.calendar import periods_to_report
+from vungcao.pack.register import FieldType, Register, Sensitivity
 from vungcao.places import queries as places
 from vungcao.registers import queries as registers
 
@@ -38,7 +37,7 @@ def ground_of(
         standing=standing,
         bases=_bases(register.id, place, bases),
         titles=titles_of(register, place, on=on),
-        periods={each.id: each.start for each in periods_to_report(register, on=on)},
+        periods={each.id: each.start for each in periods_to_report(places.pack_in_force(), register, on=on)},
         period=period,
         since=since,
     )
@@ -77,14 +76,3 @@ def _called(register: Register, facts: Mapping[str, Any]) -> str:
     """Its first text that anybody in office may see."""
     texts = (facts.get(e.id) for e in register.fields if e.type is FieldType.TEXT and e.sensitivity in _OPEN)
     return str(next(texts, None) or "")
-
-
-def periods_to_report(register: Register, *, on: dt.date) -> list[Period]:
-    """The periods of the Programme's years that a return may report on a day, the latest first."""
-    if register.kind is not Kind.RETURN or register.calendar is None:
-        return []
-    pack = places.pack_in_force()
-    calendar = pack.calendar(register.calendar)
-    years = range(pack.programme.baseline_on.year, pack.programme.ends_on.year + 1)
-    begun = [each for year in years for each in periods_of(calendar, year) if each.start <= on]
-    return sorted(begun, key=lambda period: period.start, reverse=True)

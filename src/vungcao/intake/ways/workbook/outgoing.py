@@ -7,11 +7,11 @@ from django.db.models import Q
 
 from vungcao.exact.period import Period
 from vungcao.intake.actions import Answers
-from vungcao.intake.ways.workbook.ground import periods_to_report, records_named
+from vungcao.intake.ways.workbook.ground import records_named
 from vungcao.intake.ways.workbook.rows import Held
 from vungcao.intake.ways.workbook.writing import Outgoing
 from vungcao.journal import queries as journal
-from vungcao.pack.calendar import periods_of
+from vungcao.pack.calendar import periods_owed, periods_to_report
 from vungcao.pack.model import Pack
 from vungcao.pack.obliging import Obligation
 from vungcao.pack.register import Kind, Register, Sensitivity
@@ -53,7 +53,7 @@ def outgoing(
         obligation=answers.obligation if answers else "",
         obligation_name=owed.label.vi if owed else "",
         period=answers.period if answers else "",
-        periods=[each.id for each in periods_to_report(register, on=on)],
+        periods=[each.id for each in periods_to_report(pack, register, on=on)],
         references={name: records_named(name, place, on=on) for name in referred},
     )
 
@@ -76,9 +76,7 @@ def _period_of(pack: Pack, answers: Answers | None) -> Period | None:
     owed = obligation_of(pack, answers.obligation) if answers else None
     if owed is None or answers is None:
         return None
-    years = range(pack.programme.baseline_on.year, pack.programme.ends_on.year + 2)
-    every = (each for year in years for each in periods_of(pack.calendar(owed.calendar), year))
-    return next((each for each in every if each.id == answers.period), None)
+    return next((each for each in periods_owed(pack, owed) if each.id == answers.period), None)
 
 
 def _standing(register: Register, place: str, period: Period | None, *, on: dt.date) -> list[Held]:
