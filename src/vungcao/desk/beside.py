@@ -132,11 +132,6 @@ class Besides:
         shown = [self._old(row), self._now(row)]
         return dict.fromkeys([self._found.place, *(version.place for version in shown if version)])
 
-    @property
-    def has_conflicts(self) -> bool:
-        """Whether any row of the page conflicts with what others decided."""
-        return bool(self._conflicts)
-
     def _one(self, row: Any) -> Beside:
         is_blind = row.key in self._blind
         old = None if is_blind else self._old(row)

@@ -358,8 +358,3 @@ def walk(node: Node) -> Iterator[Node]:
 def fields_read(node: Node) -> frozenset[str]:
     """Names of the fields an expression or predicate reads."""
     return frozenset(n.name for n in walk(node) if isinstance(n, Field))
-
-
-def reads_the_day(node: Node) -> bool:
-    """Whether its value depends on the day asked (:as_of)."""
-    return any(isinstance(n, AsOf) for n in walk(node))

@@ -33,11 +33,6 @@ class Awaiting:
     conflicts: int
     evidence: int
 
-    @property
-    def needs_a_look(self) -> bool:
-        """Whether it is decided on its own page alone: something in it is to be chosen or mended first."""
-        return bool(self.conflicts or self.blocked)
-
 
 def awaiting(submissions: Sequence[Submission]) -> list[Awaiting]:
     """Submissions with what there is to look at in each; as many questions for one as for all."""

@@ -65,11 +65,6 @@ def versions_numbered(register: str, seqs: Iterable[int]) -> list[Version]:
     ]
 
 
-def versions_after(entry: int, register: str) -> QuerySet[Version]:
-    """The versions of a register that journal entries after this one wrote."""
-    return Version.objects.filter(register=register, known_from__gt=entry)
-
-
 def published_by(entry: int) -> list[Version]:
     """What still stands of the provisional versions that a journal entry published."""
     return list(Version.objects.filter(published=entry, known_before=None).order_by("seq"))
@@ -85,11 +80,6 @@ def closed_among(seqs: Iterable[int]) -> frozenset[int]:
     return frozenset(
         Version.objects.filter(pk__in=list(seqs)).exclude(known_before=None).values_list("pk", flat=True)
     )
-
-
-def closings_after(entry: int, register: str) -> QuerySet[Version]:
-    """The versions of a register that journal entries after this one closed."""
-    return Version.objects.filter(register=register, known_before__gt=entry).order_by("known_before", "seq")
 
 
 def standing_of(register: str, keys: Iterable[str]) -> list[Version]:

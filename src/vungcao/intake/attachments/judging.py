@@ -12,13 +12,8 @@ from vungcao.intake.attachments.pictures import PICTURES, refuse_picture
 _HEAD = 8192
 _WEB = (b"<svg", b"<html", b"<!doctype", b"<script", b"<?xml")
 _PACKED = b"PK\x03\x04"
-KINDS = {
-    "photo": "ảnh",
-    "decision": "quyết định",
-    "minutes": "biên bản",
-    "other": "giấy tờ khác",
-}
-"""What evidence is, in Vietnamese."""
+KINDS = ("photo", "decision", "minutes", "other")
+"""What a file may be evidence as."""
 
 
 def judge(path: Path, *, name: str, kind: str) -> tuple[str, list[Refusal]]:
