@@ -257,9 +257,9 @@ def test_the_page_asks_as_many_questions_for_one_row_as_for_twelve(
     rows = [row(f"DX-{n}", {"length_km": "1.000", "surface": "earth"}, number=n) for n in range(1, 13)]
     twelve = filed(cast, clock, *rows, register="road")
     reviewer.get(at(one))
-    with django_assert_num_queries(49):
+    with django_assert_num_queries(45):
         reviewer.get(at(one))
-    with django_assert_num_queries(49):
+    with django_assert_num_queries(45):
         response = reviewer.get(at(twelve))
     assert len(response.content) < 60_000
 
