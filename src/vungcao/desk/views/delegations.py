@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from vungcao.desk import guard
-from vungcao.desk.fields import DayField
+from vungcao.desk.fields import DayField, all_or_one, offer
 from vungcao.exact.refusal import Refused
 from vungcao.obligations.wording import Wording
 from vungcao.people import actions
@@ -48,13 +48,10 @@ class DelegationForm(forms.Form):
         ]
         there = {place for register in registers for place in reach.places("review", register)}
         standing = [place.id for place in places.places_valid_on(today) if place.id in there]
-        self._offer("register", _("mọi sổ tôi duyệt"), [(each, wording.register(each)) for each in registers])
-        self._offer("place", _("mọi nơi tôi duyệt"), [(each, wording.place(each)) for each in standing])
-
-    def _offer(self, name: str, every: Any, choices: list[tuple[str, str]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", every), *sorted(choices, key=lambda choice: choice[1])]
+        reviewed = [(each, wording.register(each)) for each in registers]
+        where = [(each, wording.place(each)) for each in standing]
+        offer(self, "register", all_or_one(_("mọi sổ tôi duyệt"), reviewed))
+        offer(self, "place", all_or_one(_("mọi nơi tôi duyệt"), where))
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from vungcao.desk import guard
-from vungcao.desk.fields import DayField
+from vungcao.desk.fields import DayField, all_or_one, offer
 from vungcao.exact.refusal import Refused
 from vungcao.intake import reopening
 from vungcao.obligations.wording import Wording
@@ -46,13 +46,8 @@ class ReopeningForm(forms.Form):
             if reopening.may_reopen(person, each.obligation)
         ]
         standing = [(place.id, wording.place(place.id)) for place in places.places_valid_on(today)]
-        self._offer("period", closed)
-        self._offer("place", [("", said_now("mọi nơi")), *sorted(standing, key=lambda choice: choice[1])])
-
-    def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = choices
+        offer(self, "period", closed)
+        offer(self, "place", all_or_one(said_now("mọi nơi"), standing))
 
 
 def _called(closed: reopening.Closed, wording: Wording) -> str:
