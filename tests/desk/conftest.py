@@ -4,8 +4,9 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
-from tests.door import Cast
+from tests.door import Cast, Clock, approved, row
 from vungcao.people.models import Person
+from vungcao.registers.models import Version
 
 
 @pytest.fixture(autouse=True)
@@ -36,3 +37,12 @@ def reviewer(cast: Cast) -> Client:
 @pytest.fixture
 def supervisor(cast: Cast) -> Client:
     return signed_in(cast.supervisor)
+
+
+@pytest.fixture
+def sections(cast: Cast, clock: Clock) -> list[Version]:
+    """Three road sections that stand in Sa Lý."""
+    facts = {"kind": "alley", "surface": "earth"}
+    rows = [row(f"D-{n}", {**facts, "length_km": f"{n}.500"}, number=n) for n in (1, 2, 3)]
+    approved(cast, clock, *rows, register="road")
+    return list(Version.objects.order_by("key"))
