@@ -8,6 +8,8 @@ from django.test import Client
 from tests.desk.conftest import signed_in
 from tests.door import SA_LY, Cast, Clock, filed, household, row
 from tests.papers import photo
+from vungcao.desk import beside
+from vungcao.desk.views import attachments as views_of_attachments
 from vungcao.intake import attachments
 from vungcao.intake.models import Attachment, Draft, Submission
 from vungcao.people.models import Look
@@ -94,6 +96,29 @@ def test_a_file_of_a_personal_register_opens_for_a_reason_and_the_look_is_kept(
         "Duyệt hồ sơ",
     )
     assert supervisor.get(address).status_code == 403, "who only reads opens nothing personal"
+
+
+def test_what_is_evidence_of_a_record_that_is_measured_blind_is_neither_listed_nor_sent(
+    cast, clock, supervisor: Client, reviewer: Client, monkeypatch: pytest.MonkeyPatch
+):
+    rows = [row("D-1", {"length_km": "1.000"}), row("D-2", {"length_km": "2.000"}, number=2)]
+    of = filed(cast, clock, *rows, register="road")
+    shut, other = attached(cast, clock, of, row=1), attached(cast, clock, of, row=2)
+    of_all = attachments.keep(
+        io.BytesIO(photo()), name="Biên bản.jpg", kind="minutes", by=cast.official, of=of, at=clock.now
+    )
+    for module in (views_of_attachments, beside):
+        monkeypatch.setattr(
+            module, "blind_keys", lambda who, _register: frozenset({"D-1"} if who == cast.supervisor else ())
+        )
+    for each, status in ((shut, 403), (of_all, 403), (other, 200)):
+        address = f"/ban-lam-viec/tep/{each.pk}/"
+        assert supervisor.head(address).status_code == status
+        assert content(reviewer.get(address)) == photo()
+    page = f"/ban-lam-viec/ho-so/{of.pk}/"
+    links = [f"/tep/{each.pk}/" for each in (shut, other, of_all)]
+    assert [link in supervisor.get(page).content.decode() for link in links] == [False, True, False]
+    assert all(link in reviewer.get(page).content.decode() for link in links)
 
 
 def test_a_file_that_is_lost_is_not_there(cast, clock, official: Client):

@@ -138,7 +138,7 @@ def test_a_register_with_personal_data_tells_nothing_small(roads, clock):
         username="dieu-tra",
         full_name="Phùng Thị Mai",
         organisation="",
-        grants=[Granted("read"), Granted("enter")],
+        grants=[Granted("read"), Granted("review")],
     )
     plan = changed(register="household", fields=("poverty", "members"))
     result = whole_round(roads, clock, plan, wrong=2, by=checker)

@@ -11,7 +11,9 @@ from vungcao.exact.refusal import Refused
 from vungcao.intake.verification import check_journal
 from vungcao.journal.models import Entry
 from vungcao.people.actions import enrol
+from vungcao.people.models import Person
 from vungcao.people.rules import Granted
+from vungcao.places.queries import pack_in_force
 from vungcao.registers.models import Version
 from vungcao.remeasurement.actions import announce, assign, close, draw_sample, measure
 from vungcao.remeasurement.models import Measurement, Round, Selection
@@ -19,7 +21,9 @@ from vungcao.remeasurement.queries import (
     blind_by_register,
     blind_keys,
     check_rounds,
+    eligibility,
     frame_of_round,
+    possible_measurers,
     progress_of,
     selections_of,
     waiting_for,
@@ -36,6 +40,13 @@ def refused(act, *args, **named) -> tuple[str, ...]:
         act(*args, **named)
     assert Entry.objects.count() == entries
     return fault.value.codes
+
+
+def granted(person: Person, more: Granted) -> None:
+    """Let a person who reads everywhere do one thing more."""
+    enrol(
+        username=person.username, full_name=person.full_name, organisation="", grants=[Granted("read"), more]
+    )
 
 
 def said(entry: int) -> dict:
@@ -145,6 +156,35 @@ class TestDrawing:
         assign(one, to=second_eye, **at)
         assert waiting_for(second_eye) == [one]
 
+    @pytest.mark.parametrize(
+        "entering",
+        [
+            Granted("enter"),
+            Granted("enter", SA_LY, "road"),
+            Granted("enter", SA_LY, record="hamlet/T-1"),
+        ],
+        ids=["everywhere", "one register", "one hamlet"],
+    )
+    def test_who_may_enter_there_could_learn_what_is_recorded_and_is_not_given_it(
+        self, drawn, roads, clock, second_eye, entering
+    ):
+        one, other = selected(drawn, SA_LY, 1), selected(drawn, DEO_GIA, 1)
+        granted(second_eye, entering)
+        road = pack_in_force().register_by_id("road")
+        allowed = eligibility(road, [second_eye, roads.supervisor], [one, other])
+        assert second_eye not in allowed.of(one)
+        assert roads.supervisor in allowed.of(one)
+        assert (second_eye in allowed.of(other)) is (entering.place == SA_LY)
+        assert (second_eye in possible_measurers(road)) is (entering.place == SA_LY)
+        at = {"by": roads.province, "at": clock.tick()}
+        assert refused(assign, one, to=second_eye, **at) == ("RMS-018",)
+
+    def test_who_enters_another_register_there_measures_this_one(self, drawn, roads, clock, second_eye):
+        granted(second_eye, Granted("enter", SA_LY, "hamlet"))
+        one = selected(drawn, SA_LY, 1)
+        assign(one, by=roads.province, to=second_eye, at=clock.tick())
+        assert waiting_for(second_eye) == [one]
+
     def test_records_are_given_out_evenly(self, announced, roads, clock, second_eye):
         clock.tick(days=1)
         told(roads, clock, SA_LY, "hamlet", [row("T-1", {"name": "Khả"})])
@@ -206,6 +246,15 @@ class TestMeasuring:
         Selection.objects.filter(pk=one.pk).update(measurer=roads.reviewer)
         one.refresh_from_db()
         assert refused(measure, one, **named | {"by": roads.reviewer}) == ("RMS-011",)
+
+    def test_who_was_granted_to_enter_there_since_does_not_measure_and_another_does(
+        self, one, named, roads, clock, second_eye
+    ):
+        granted(roads.supervisor, Granted("enter", SA_LY))
+        assert refused(measure, one, **named) == ("RMS-018",)
+        assert one.key in blind_keys(roads.supervisor, "road")
+        assign(one, by=roads.province, to=second_eye, at=clock.tick())
+        assert measure(one, **named | {"by": second_eye, "at": clock.tick()}).values == {"length_km": "0.950"}
 
     def test_who_is_to_measure_is_blind_until_then(self, one, named, roads, second_eye):
         assert one.key in blind_keys(roads.supervisor, "road")

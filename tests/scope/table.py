@@ -159,7 +159,7 @@ DESK = {
         post("302 404 404 404 404 422 404"),
     ),
     "ban-lam-viec/do-lai/phieu/<int:number>/giao/": (post("302 403 403 422 422 403 404", nguoi="can-bo-xa"),),
-    "ban-lam-viec/tep/<int:number>/": (get(SEEN),),
+    "ban-lam-viec/tep/<int:number>/": (get(MEASURED),),
     "ban-lam-viec/ho-so/<int:number>/": (get(SEEN),),
     "ban-lam-viec/ho-so/<int:number>/mo/": (post(OPENED, **REASON),),
     "ban-lam-viec/ho-so/<int:number>/sua/": (get("302 403 404 403 403 403 404"),),

@@ -118,7 +118,8 @@ class Besides:
         bases = [row.base_seq for row in rows if row.base_seq is not None]
         numbered = registers.versions_numbered(register.id, bases) if bases else []
         self._bases = {version.seq: version for version in numbered}
-        self._blind = blind_keys(guard.signed_in(request), register.id)
+        self.blind = blind_keys(guard.signed_in(request), register.id)
+        """Keys of the records that the reader is to measure again."""
         is_open = found.state == "submitted"
         self._conflicts = conflicts_of(found, rows) if is_open else {}
         self._waiting = intake.keys_without_earlier_edits(found) if is_open else frozenset()
@@ -133,7 +134,7 @@ class Besides:
         return dict.fromkeys([self._found.place, *(version.place for version in shown if version)])
 
     def _one(self, row: Any) -> Beside:
-        is_blind = row.key in self._blind
+        is_blind = row.key in self.blind
         old = None if is_blind else self._old(row)
         opened = self._is_opened(row)
         tells = row.operation in ("set", "move") and not is_blind

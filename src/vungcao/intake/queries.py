@@ -237,9 +237,12 @@ def draft_named(person: Person, client_key: str) -> Draft | None:
     return Draft.objects.filter(person=person, client_key=client_key).first()
 
 
-def attachments_of(submission: Submission) -> list[Attachment]:
-    """The evidence of a submission, in the order in which it was attached."""
-    return list(submission.attachments.select_related("by").order_by("pk"))
+def attachments_of(submission: Submission, *, without: Collection[str] = ()) -> list[Attachment]:
+    """The evidence of a submission, in the order in which it was attached, but none of the records `without`: what is
+    evidence of all rows is evidence of theirs."""
+    attached = submission.attachments.select_related("by").order_by("pk")
+    closed = list(submission.rows.filter(key__in=without).values_list("number", flat=True)) if without else []
+    return list(attached.filter(row__isnull=False).exclude(row__in=closed) if closed else attached)
 
 
 def attachment(number: int) -> Attachment | None:

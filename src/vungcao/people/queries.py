@@ -53,8 +53,8 @@ def records_of(person: Person, verb: str, *, place: str, register: str) -> froze
 def _granted(person: Person) -> tuple[Granted, ...]:
     if not person.is_active:
         return ()
-    grants = tuple(Granted(*row) for row in person.grants.values_list("verb", "place", "register", "record"))
-    return _narrowed(person, grants)
+    grants = (Granted(each.verb, each.place, each.register, each.record) for each in person.grants.all())
+    return _narrowed(person, tuple(grants))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 
 from vungcao.exact.refusal import Refusal, Refused, refuse_if_any
+from vungcao.intake.queries import handlers_of
 from vungcao.intake.rules import TypedRow, read_typed_row
 from vungcao.intake.transaction import one_transaction
 from vungcao.journal.actions import locked_head, record
@@ -27,11 +28,11 @@ from vungcao.remeasurement.queries import (
     last_measurements,
     may_run,
     measurement_digest,
-    places_to_look,
     progress_of,
     result_digest,
     sample_digest,
     selections_of,
+    where_of,
 )
 from vungcao.remeasurement.results import Answer, Rounded, result_of
 from vungcao.remeasurement.rules.drawing import (
@@ -51,6 +52,7 @@ from vungcao.remeasurement.rules.refusing import (
     refuse_day,
     refuse_early_close,
     refuse_early_draw,
+    refuse_enterer,
     refuse_frame,
     refuse_measurer,
     refuse_not_assigned,
@@ -171,19 +173,15 @@ def _give_out(round: Round, drawn: Sequence[Selection], measurers: Collection[Pe
 
 
 def assign(drawn: Selection, *, by: Person, to: Person, at: dt.datetime) -> None:
-    """Give a record to somebody to measure. Raises Refused: PPL-001, RMS-010, or RMS-011 for who may not measure it."""
+    """Give a record to somebody to measure.
+
+    Raises Refused: PPL-001, RMS-010, or RMS-011 and RMS-018 for who may not measure it.
+    """
     with one_transaction():
         head = locked_head()
         round = _locked(drawn.round, stage="drawn")
         register = places.pack_in_force().register_by_id(round.register)
-        handlers = eligibility(register, [to], [drawn]).handlers.get(drawn.key, frozenset())
-        refusals = _refuse_running(by, round.plan, round.sizes)
-        refusals += refuse_measurer(
-            who=str(to),
-            is_handler=to.username in handlers,
-            may_look=drawn.place in places_to_look(to, register),
-        )
-        refuse_if_any(refusals)
+        refuse_if_any(_refuse_running(by, round.plan, round.sizes) + _refuse_hand(drawn, register, to))
         drawn.measurer = to
         drawn.save(update_fields=["measurer"])
         _tell(head, round, by, "assign_measurer", {"rank": drawn.rank, "to": to.username}, at)
@@ -202,8 +200,8 @@ def measure(
 ) -> Measurement:
     """Keep what somebody found, who does not know what is recorded. It is never changed: a further one needs a reason.
 
-    `values` are as typed. Raises Refused: RMS-010 when the round is not being measured, RMS-011 to RMS-015, and what is
-    not understood or not allowed in a field (FRM, REG).
+    `values` are as typed. Raises Refused: RMS-010 when the round is not being measured, RMS-011 to RMS-015, RMS-018,
+    and what is not understood or not allowed in a field (FRM, REG).
     """
     with one_transaction():
         head = locked_head()
@@ -244,12 +242,14 @@ def _is_blank(said: object) -> bool:
     return said is None or (isinstance(said, str) and not said.strip())
 
 
-def _refuse_hand(drawn: Selection, register: Register, by: Person) -> list[Refusal]:
-    """Whoever was given the record may have had a hand in it, or lost their right, since."""
-    handlers = eligibility(register, [by], [drawn]).handlers.get(drawn.key, frozenset())
+def _refuse_hand(drawn: Selection, register: Register, who: Person) -> list[Refusal]:
+    """Who is given a record to measure had no hand in it, may look there and enters nothing there; nor has that changed
+    when it is measured."""
+    handlers = handlers_of(register.id, [drawn.key]).get(drawn.key, frozenset())
+    where = where_of(who, register, places.every_place())
     return refuse_measurer(
-        who=str(by), is_handler=by.username in handlers, may_look=drawn.place in places_to_look(by, register)
-    )
+        who=str(who), is_handler=who.username in handlers, may_look=drawn.place in where.looks
+    ) + refuse_enterer(who=str(who), may_enter=drawn.place in where.enters)
 
 
 def read_values(

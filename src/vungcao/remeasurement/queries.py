@@ -17,14 +17,12 @@ from vungcao.pack.geography import holds_on, members_on
 from vungcao.pack.model import Pack
 from vungcao.pack.register import Register
 from vungcao.people.models import Person, Verb
-from vungcao.people.queries import grants_of, may, places_of
+from vungcao.people.queries import Reach, grants_of, may, narrow_grants_of, places_of
 from vungcao.places import queries as places
 from vungcao.registers import queries as registers
 from vungcao.remeasurement.models import Measurement, Round, Selection
 from vungcao.remeasurement.rules.drawing import Framed, commitment, frame_digest, joined_digest, key_digest
 from vungcao.remeasurement.rules.refusing import BY_PLACE, Plan, is_personal, refuse_altered
-
-_INSIGHT = (Verb.ENTER, Verb.REVIEW)
 
 
 def round_of(number: int) -> Round | None:
@@ -193,29 +191,55 @@ def may_announce(person: Person) -> bool:
     return any(granted.verb == Verb.REVIEW for granted in grants_of(person))
 
 
-def places_to_look(person: Person, register: Register) -> frozenset[str]:
-    """Where a person may go and look: who reads the register there and, of persons, enters or reviews it too."""
-    reads = places_of(person, Verb.READ, register.id)
-    if not reads or not is_personal(register):
-        return reads
-    return reads & frozenset().union(*(places_of(person, verb, register.id) for verb in _INSIGHT))
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Ids of the places in which a person stands so or otherwise to the records of a register."""
+
+    looks: frozenset[str]
+    """Where they may go and look: they read the register there and, of persons, review it too."""
+    enters: frozenset[str]
+    """Where they may enter, be it of one record alone: what is answered to whoever files tells what is recorded.
+    Nobody enters by a delegation."""
+
+    @property
+    def measures(self) -> frozenset[str]:
+        """Where they may measure again without knowing what is recorded."""
+        return self.looks - self.enters
+
+
+def where_of(person: Person, register: Register, every: Sequence[places.Place]) -> Where:
+    """Where a person stands how to a register; `every` are all places, former ones included."""
+    reach = Reach(grants_of(person), every)
+    looks = reach.places(Verb.READ, register.id)
+    if is_personal(register):
+        looks &= reach.places(Verb.REVIEW, register.id)
+    narrow = {
+        granted.place
+        for granted in narrow_grants_of(person)
+        if granted.verb == Verb.ENTER and granted.register in ("", register.id)
+    }
+    return Where(looks, reach.places(Verb.ENTER, register.id) | places.within(narrow, among=every))
 
 
 def possible_measurers(register: Register) -> list[Person]:
-    """Who reads a register somewhere, by name."""
+    """Who may measure a register again somewhere, by name; three questions for all."""
     granted = Q(grants__verb=Verb.READ) & Q(grants__register__in=("", register.id))
-    return list(Person.objects.filter(granted, is_active=True).distinct().order_by("full_name", "username"))
+    readers = Person.objects.filter(granted, is_active=True).distinct().order_by("full_name", "username")
+    every = places.every_place()
+    return [
+        person for person in readers.prefetch_related("grants") if where_of(person, register, every).measures
+    ]
 
 
 @dataclass(frozen=True)
 class Eligibility:
-    """Who may measure which records: people who may look there and had no hand in the record."""
+    """Who may measure which records: people who may look there, enter nothing there and had no hand in the record."""
 
     register: Register
     people: Sequence[Person]
     handlers: Mapping[str, frozenset[str]]
     where: Mapping[str, frozenset[str]]
-    """The people, by sign-in name, who may look in each place."""
+    """The people, by sign-in name, who may measure in each place."""
 
     def of(self, drawn: Selection) -> list[Person]:
         """Who may measure a record."""
@@ -225,9 +249,10 @@ class Eligibility:
 
 def eligibility(register: Register, people: Sequence[Person], drawn: Sequence[Selection]) -> Eligibility:
     """Who of some people may measure which of some records."""
-    looks = {person.username: places_to_look(person, register) for person in people}
+    every = places.every_place()
+    measures = {person.username: where_of(person, register, every).measures for person in people}
     where = {
-        place: frozenset(name for name, there in looks.items() if place in there)
+        place: frozenset(name for name, there in measures.items() if place in there)
         for place in {each.place for each in drawn}
     }
     return Eligibility(register, people, handlers_of(register.id, {each.key for each in drawn}), where)

@@ -4,6 +4,7 @@ import io
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -17,6 +18,7 @@ from vungcao.intake import attachments as files
 from vungcao.intake import queries as intake
 from vungcao.people import queries as people
 from vungcao.people.actions import record_look
+from vungcao.remeasurement.queries import blind_keys
 
 
 @never_cache
@@ -52,12 +54,16 @@ def attachment(request: HttpRequest, number: int) -> HttpResponseBase:
 
 
 def _found(request: HttpRequest, number: int) -> Any:
-    """The file of a submission, for whoever has sight of its place and register; of a draft, for its writer alone."""
+    """The file of a submission, for whoever has sight of its place and register, unless it is evidence of what they
+    are to measure again; of a draft, for its writer alone."""
     person, found = guard.signed_in(request), intake.attachment(number)
     if found is None:
         raise Http404
     if found.submission is not None:
         guard.admit(person, found.submission.register, found.submission.place)
+        blind = blind_keys(person, found.submission.register)
+        if blind and found not in intake.attachments_of(found.submission, without=blind):
+            raise PermissionDenied
     elif found.draft is None or found.draft.person_id != person.pk:
         raise Http404
     else:

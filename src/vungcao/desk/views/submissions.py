@@ -204,7 +204,8 @@ def _show(request: HttpRequest, found: intake.Submission, fault: Refused | None 
     seen = journal.last_number()  # before what stands: what is decided meanwhile stays a conflict
     sending = intake.sendings_of(found)  # before the rows: one sent meanwhile is told as unseen
     page = _rows(found, request.GET.get("trang"))
-    rows = _besides(request, found, list(page), at).all()
+    besides = _besides(request, found, list(page), at)
+    rows = besides.all()
     verdicts = list(found.verdicts.select_related("by", "stead"))
     is_mine = found.filed_by_id == person.pk
     closed = guard.is_personal(register) and not all(beside.opened for beside in rows)
@@ -222,7 +223,10 @@ def _show(request: HttpRequest, found: intake.Submission, fault: Refused | None 
         "returned_for": intake.reasons_of_return([found]).get(found.pk, ""),
         "path": path_of(found, verdicts),
         "warnings": [each for each in warnings_of(found) if not each.rows],
-        "attachments": told(intake.attachments_of(found), reviews=who is not None and not closed),
+        "attachments": told(
+            intake.attachments_of(found, without=besides.blind),
+            reviews=who is not None and not closed,
+        ),
         "parts": list(found.parts.order_by("pk")),
         "verdicts": [_told(verdict) for verdict in verdicts],
         "refusals": fault.refusals if fault else (),

@@ -235,6 +235,21 @@ def refuse_measurer(*, who: str, is_handler: bool, may_look: bool) -> list[Refus
     ]
 
 
+def refuse_enterer(*, who: str, may_enter: bool) -> list[Refusal]:
+    """Whoever enters a register there could file and read in the answer what is recorded: they would not be blind."""
+    if not may_enter:
+        return []
+    return [
+        Refusal(
+            code="RMS-018",
+            where=f"Đo lại, {who}",
+            found="Có quyền nhập sổ này ở nơi này",
+            expected="Người không nhập sổ này ở nơi này: ai nhập thì có thể biết điều đã ghi",
+            mend="Giao cho người khác; người vừa được cấp quyền nhập thì không gửi phiếu nữa",
+        )
+    ]
+
+
 def refuse_not_assigned(*, who: str, assigned: str) -> list[Refusal]:
     """Only the person it was given to measures."""
     if who == assigned:
