@@ -8,6 +8,8 @@ import pytest
 from tests.api.conftest import Program, program
 from tests.door import DEO_GIA, SA_LY, ZONE, Cast, Clock, approved, row
 from vungcao.intake.models import Submission
+from vungcao.people.actions import enrol
+from vungcao.people.rules import Granted
 from vungcao.registers.models import Version
 
 ROAD = {
@@ -133,6 +135,37 @@ def test_what_the_door_refuses_is_told_with_its_codes_and_their_meaning(official
     assert "choice" in said["refusals"][0]["meaning"].lower()
 
 
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_program_finds_the_row_and_the_field_in_any_language_and_is_told_that_of_the_words(
+    official: Program, language: str
+):
+    official.language = language
+    good, ends = ROAD["rows"][0], "2025-01-01"
+    bad = {**good, "key": "DX-2", "facts": {"surface": "lava", "length_km": "dài"}}
+    body = ROAD | {
+        "rows": [good, bad, {**good, "key": "DX-3", "valid_before": ends}, {**good, "key": "DX-1"}]
+    }
+    response = filing(official, body)
+    assert response.headers["Content-Language"] == language
+    said = response.json()["refusals"]
+    assert {each["language"] for each in said} == {"vi"}
+    assert all(each["where"].startswith("Dòng ") for each in said)
+    told = {(tuple(each["rows"]), each["field"]) for each in said}
+    assert {((2,), "surface"), ((2,), "length_km")} <= told
+    assert {rows for rows, field in told if not field} == {(3,), (1, 4)}
+    own = filing(official, {"place": SA_LY}).json()["refusals"]
+    assert [(each["language"], each["rows"], each["field"]) for each in own] == [(language, [], "")]
+
+
+def test_a_register_that_is_not_there_is_refused_by_the_door(cast: Cast):
+    everywhere = enrol(
+        username="moi-so", full_name="X", organisation="", grants=[Granted("read"), Granted("enter")]
+    )
+    response = filing(program(everywhere), ROAD | {"register": "khong-co"})
+    assert response.status_code == 422
+    assert response.json()["refusals"][0]["code"] == "INT-006"
+
+
 def test_a_row_that_rests_on_what_changed_is_a_conflict_that_shows_what_stands(
     official: Program, cast: Cast, clock: Clock
 ):
@@ -183,6 +216,7 @@ def test_what_a_check_asks_to_explain_is_told_and_taken_in_when_it_is_explained(
     assert [(each["check"], each["severity"], each["rows"]) for each in explained["findings"]] == [
         ("large_household", "explain", [1])
     ]
+    assert explained["findings"][0]["refusal"]["rows"] == [1]
 
 
 def test_that_nothing_changed_in_a_period_is_filed_without_rows(

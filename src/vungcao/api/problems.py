@@ -1,6 +1,7 @@
 """What goes wrong, as problem details (RFC 9457) in the caller's language, with every refusal that stands behind it."""
 
-from collections.abc import Collection, Iterable, Mapping
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -11,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from vungcao.api.meanings import meaning_of
 from vungcao.exact.refusal import Refusal
+from vungcao.intake.rules import Problem, RowValues
+from vungcao.pack.register import Register
 
 MEDIA_TYPE = "application/problem+json"
 WORDS = {
@@ -47,14 +50,27 @@ NAMES = {
     500: "fault",
     503: "busy",
 }
+DOOR = "vi"
+"""The language (BCP 47) in which the door says where, what was found and what is expected."""
+_OWN = "API-"
+"""Begins the codes of what the API refuses by itself, in the caller's language."""
+_PARTS_OF_WHERE = re.compile(", | và ")
+"""Between the row and its field, and between two rows that do not go together."""
 _BUSY = {"INT-009", "INT-010", "INT-011"}
 _FORBIDDEN = {"PPL-001", "PPL-002", "INT-002", "INT-008", "INT-014"}
 CONFLICT = "INT-003"
 _CONFLICTS = {CONFLICT, "INT-001", "INT-012", "INT-015"}
 
 
-def problem(status: int, refusals: Iterable[Refusal] = (), **more: Any) -> HttpResponse:
+Located = Callable[[Refusal], dict[str, Any]]
+"""A refusal as the API says it, with what it is about."""
+
+
+def problem(
+    status: int, refusals: Iterable[Refusal] = (), *, located: Located | None = None, **more: Any
+) -> HttpResponse:
     """The answer that says what went wrong; `more` are members of its own."""
+    say = located or told
     known = status if status in WORDS else 400 if status < HTTPStatus.INTERNAL_SERVER_ERROR else 500
     title, detail = WORDS[known]
     body: dict[str, Any] = {
@@ -62,7 +78,7 @@ def problem(status: int, refusals: Iterable[Refusal] = (), **more: Any) -> HttpR
         "title": str(title),
         "status": status,
         "detail": str(detail),
-        "refusals": [told(refusal) for refusal in refusals],
+        "refusals": [say(refusal) for refusal in refusals],
     }
     response = JsonResponse(
         body | more, status=status, content_type=MEDIA_TYPE, json_dumps_params={"ensure_ascii": False}
@@ -75,9 +91,9 @@ def problem(status: int, refusals: Iterable[Refusal] = (), **more: Any) -> HttpR
     return response
 
 
-def refused(refusals: Collection[Refusal], **more: Any) -> HttpResponse:
+def refused(refusals: Collection[Refusal], *, located: Located | None = None, **more: Any) -> HttpResponse:
     """The answer to what the door refused."""
-    return problem(status_of({refusal.code for refusal in refusals}), refusals, **more)
+    return problem(status_of({refusal.code for refusal in refusals}), refusals, located=located, **more)
 
 
 def status_of(codes: Collection[str]) -> int:
@@ -90,9 +106,24 @@ def status_of(codes: Collection[str]) -> int:
     return HTTPStatus.CONFLICT if said and said <= _CONFLICTS else HTTPStatus.UNPROCESSABLE_ENTITY
 
 
-def told(refusal: Refusal) -> dict[str, str]:
-    """A refusal in the words of the door, and what its code means in the caller's language."""
+def located_in(register: Register | None, rows: Iterable[RowValues]) -> Located:
+    """Says refusals of some rows with the numbers of the rows and the id of the field, which need no language."""
+    numbers = {row.said_at: row.number for row in rows}
+
+    def say(refusal: Refusal) -> dict[str, Any]:
+        parts = _PARTS_OF_WHERE.split(refusal.where)
+        return told(refusal, register=register, rows=[numbers[part] for part in parts if part in numbers])
+
+    return say
+
+
+def told(refusal: Refusal, *, register: Register | None = None, rows: Collection[int] = ()) -> dict[str, Any]:
+    """A refusal in the words of the door, and what its code means in the caller's language.
+
+    `rows` are those that it is about; with their register the field is named too.
+    """
     meaning = meaning_of(refusal.code)
+    is_own = refusal.code.startswith(_OWN)
     is_english = get_language() == "en" and meaning is not None
     return {
         "code": refusal.code,
@@ -101,6 +132,9 @@ def told(refusal: Refusal) -> dict[str, str]:
         "expected": refusal.expected,
         "mend": meaning.mend_en if is_english and meaning else refusal.mend,
         "meaning": (meaning.en if is_english else meaning.vi) if meaning else "",
+        "rows": list(rows),
+        "field": Problem(refusal).field(register) if register and rows else "",
+        "language": (get_language() or DOOR) if is_own else DOOR,
     }
 
 

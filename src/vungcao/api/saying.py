@@ -92,7 +92,7 @@ def submission_said(submission: intake.Submission, person: people.Person) -> dic
         "sendings": intake.sendings_of(submission),
         "row_count": submission.rows.count(),
         "findings": [
-            _finding(each)
+            _finding(each, register_of(submission.register))
             for each in intake.findings_of(submission, with_values=_may_read_values(submission, person))
         ],
         "verdicts": [_verdict(verdict) for verdict in submission.verdicts.select_related("by")],
@@ -105,8 +105,8 @@ def _may_read_values(submission: intake.Submission, person: people.Person) -> bo
     return is_free and not blind_keys(person, submission.register)
 
 
-def _finding(kept: dict[str, Any]) -> dict[str, Any]:
-    return kept | {"refusal": told(Refusal(*kept["refusal"]))}
+def _finding(kept: dict[str, Any], register: Register) -> dict[str, Any]:
+    return kept | {"refusal": told(Refusal(*kept["refusal"]), register=register, rows=kept["rows"])}
 
 
 def _verdict(verdict: Any) -> dict[str, Any]:

@@ -267,7 +267,11 @@ class VersionPage(Schema):
 
 
 class RefusalSaid(Schema):
-    """Where, what was found, what is expected, how to mend it; `meaning` is of the code, in the caller's language."""
+    """Where, what was found, what is expected, how to mend it.
+
+    `meaning` and `mend` are of the code, in the language of `Content-Language`. `where`, `found` and `expected` are in
+    `language`, which may be another: a program goes by `code`, `rows` and `field`.
+    """
 
     code: str
     where: str
@@ -275,6 +279,15 @@ class RefusalSaid(Schema):
     expected: str
     mend: str
     meaning: str
+    rows: list[int] = Field(
+        description="Numbers of the rows it is about, from 1 in the order sent; none: all, or none."
+    )
+    field: str = Field(
+        description="Id of the field of the register, or valid_from, that it is about; empty: the whole row."
+    )
+    language: str = Field(
+        description="The language (BCP 47) of `where`, `found` and `expected`.", examples=["vi"]
+    )
 
 
 class Problem(Schema):

@@ -9,7 +9,7 @@ from ninja import Header, Path, Query, Router, Status
 
 from vungcao.api import guard
 from vungcao.api.paging import LARGEST_PAGE, streamed
-from vungcao.api.problems import CONFLICT, refused
+from vungcao.api.problems import CONFLICT, located_in, refused
 from vungcao.api.saying import record_said, row_said, submission_brief, submission_said
 from vungcao.api.shapes import (
     ReasonSent,
@@ -31,6 +31,7 @@ from vungcao.intake.checks import check
 from vungcao.intake.rules import RowValues
 from vungcao.people import queries as people
 from vungcao.people.actions import record_look
+from vungcao.places import queries as places
 from vungcao.registers import queries as registers
 from vungcao.registers.sight import INSIGHT, SIGHT, admit, is_personal, may_any, register_of
 from vungcao.remeasurement.queries import blind_keys
@@ -223,12 +224,15 @@ def _refused(
     known: int | None,
 ) -> HttpResponse:
     """The refusals and, where rows are in conflict, the versions that stand instead and are the caller's to see."""
-    if CONFLICT not in fault.codes:
-        return refused(fault.refusals)
-    found = register_of(register)
+    found = next((each for each in places.pack_in_force().registers if each.id == register), None)
+    located = located_in(found, rows)
+    if found is None or CONFLICT not in fault.codes:
+        return refused(fault.refusals, located=located)
     checked = check(register=register, place=place, rows=rows, simulated=False, filed_known=known or 0)
     numbers = {conflict.number for conflict in checked.conflicts}
     standing = registers.standing_of(register, [row.key for row in rows if row.number in numbers])
     theirs = [v for v in standing if may_any(person, SIGHT, place=v.place, register=register)]
     blind = blind_keys(person, register)
-    return refused(fault.refusals, standing=[record_said(found, each, blind=blind) for each in theirs])
+    return refused(
+        fault.refusals, located=located, standing=[record_said(found, each, blind=blind) for each in theirs]
+    )
