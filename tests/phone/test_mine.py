@@ -14,6 +14,7 @@ from tests.desk.conftest import signed_in
 from tests.door import Cast
 from tests.phone.collect import Phone
 from vungcao.people.models import Person, Token
+from vungcao.phone import carried
 from vungcao.phone.collect import settings_of
 
 zxingcpp = pytest.importorskip("zxingcpp")
@@ -63,6 +64,24 @@ def test_registers_are_named_in_the_language_of_the_page(cast: Cast):
     page = signed_in(cast.official)
     assert "<li>Đoạn đường" in page.get("/dien-thoai/").content.decode()
     assert "<li>Road sections" in page.get("/en/dien-thoai/").content.decode()
+
+
+@pytest.mark.parametrize("address", ["/dien-thoai/", "/dien-thoai/nhap/"])
+def test_who_enters_in_more_places_than_a_telephone_carries_is_told_why_nothing_is_offered(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, address: str
+):
+    page = signed_in(cast.official)
+    assert "một điện thoại mang đi được" not in page.get(address).content.decode()
+    monkeypatch.setattr(carried, "PLACES_AT_MOST", 0)
+    told, english = (page.get(prefix + address).content.decode() for prefix in ("", "/en"))
+    assert "ở hơn 0 nơi, nhiều hơn một điện thoại mang đi được, nên ở đây không có chúng: " in told
+    assert "Đoạn đường" in told
+    assert "in more than 0 places, which is more than a telephone carries" in english
+    assert "Road sections" in english
+    for each in (told, english):
+        assert "chưa được giao" not in each
+        assert "No register was given" not in each
+        assert "enters no register" not in each
 
 
 def test_a_telephone_without_a_name_is_asked_for_one(cast: Cast):

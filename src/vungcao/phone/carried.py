@@ -70,7 +70,7 @@ def carried_by(person: people.Person, on: dt.date) -> list[Carried]:
     today = {place.id: place for place in places.places_valid_on(on)}
     narrow = [granted for granted in people.narrow_grants_of(person) if granted.verb == ENTER]
     reach, blind, found = people.reach_of(person), blind_by_register(person), []
-    for register in (each for each in places.pack_in_force().registers if each.phone):
+    for register in _for_the_field():
         whole = reach.places(ENTER, register.id) & today.keys()
         without = blind.get(register.id, frozenset())
         if len(whole) <= PLACES_AT_MOST:
@@ -80,6 +80,29 @@ def carried_by(person: people.Person, on: dt.date) -> list[Carried]:
             if records := frozenset(granted.record for granted in theirs):
                 found.append(Carried(register, today[place], records, without))
     return found
+
+
+def too_widely_entered(person: people.Person, on: dt.date) -> list[Register]:
+    """The registers that a person carries nowhere, for they enter them in more places than `PLACES_AT_MOST`."""
+    today, reach = {place.id for place in places.places_valid_on(on)}, people.reach_of(person)
+    return [
+        register
+        for register in _for_the_field()
+        if len(reach.places(ENTER, register.id) & today) > PLACES_AT_MOST
+    ]
+
+
+def offered_to(person: people.Person, on: dt.date) -> dict[str, object]:
+    """What the pages of the phone say that a person may fill in the field, and why not the rest."""
+    return {
+        "carried": carried_by(person, on),
+        "too_wide": too_widely_entered(person, on),
+        "places_at_most": PLACES_AT_MOST,
+    }
+
+
+def _for_the_field() -> Iterator[Register]:
+    return (register for register in places.pack_in_force().registers if register.phone)
 
 
 def carried_of(person: people.Person, register: str, place: str, on: dt.date) -> Carried | None:

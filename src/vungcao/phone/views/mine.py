@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from vungcao.exact.refusal import Refused
 from vungcao.people import queries as people
 from vungcao.people.actions import issue_token
-from vungcao.phone.carried import carried_by
+from vungcao.phone.carried import offered_to
 from vungcao.phone.collect import drawn, settings_of
 
 KIND = "app_password"
@@ -37,9 +37,8 @@ def phone(request: HttpRequest) -> HttpResponse:
     """What I may fill in the field, and a new app password: its QR code is in the answer that made it alone."""
     if not isinstance(request.user, people.Person):
         raise PermissionDenied
-    person, form = request.user, PhoneForm(request.POST or None)
-    carried = carried_by(person, timezone.localdate())
-    context = {"here": "desk", "form": form, "carried": carried}
+    person, form, today = request.user, PhoneForm(request.POST or None), timezone.localdate()
+    context = {"here": "desk", "form": form} | offered_to(person, today)
     if request.method != "POST" or not form.is_valid():
         return render(request, "phone/mine.html", context, status=422 if form.errors else 200)
     try:

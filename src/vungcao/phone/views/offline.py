@@ -22,7 +22,7 @@ from vungcao.intake.ways.form import CODE_LETTERS, FACT, Paper, RecordForm
 from vungcao.journal.queries import last_number
 from vungcao.people import queries as people
 from vungcao.people.actions import record_looks
-from vungcao.phone.carried import KEPT_FOR, Carried, carried_by, carried_of, title, typed_facts
+from vungcao.phone.carried import KEPT_FOR, Carried, carried_of, offered_to, title, typed_facts
 from vungcao.phone.sent import NotAnEditError, read_edit
 
 WAY = "phone"
@@ -58,8 +58,8 @@ def _person(request: HttpRequest) -> people.Person:
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """What I may gather in the field, and what waits on this phone to be sent."""
-    carried = carried_by(_person(request), timezone.localdate())
-    return render(request, "phone/index.html", {"here": "desk", "carried": carried})
+    offered = offered_to(_person(request), timezone.localdate())
+    return render(request, "phone/index.html", {"here": "desk"} | offered)
 
 
 @never_cache
