@@ -29,6 +29,8 @@ _KEPT_CELLS = 60_000
 """More than this is written anew: opening a workbook whole takes ten times what reading it does."""
 _MOST_MARKS = 20_000
 _MARKER = "vungcao.intake.ways.workbook.marker"
+_INEXACT = 10**15
+"""A whole number from here on is written as text: a cell holds no more than 15 digits for certain."""
 _LONGEST = 900
 """Characters of a note in a cell; a longer one cannot be read on a screen."""
 
@@ -107,6 +109,8 @@ def _write(sheet: Worksheet, row: int, column: int, value: Value, how: Format | 
     match value:
         case bool():
             sheet.write_boolean(row, column, value, how)
+        case int() if abs(value) >= _INEXACT:
+            sheet.write_string(row, column, str(value), how)
         case int() | Decimal():
             sheet.write_number(row, column, float(value), how)
         case dt.date():
