@@ -1,32 +1,24 @@
 """Killed while somebody types and files: what was acknowledged is there, each draft whole, each filed once."""
 
-import json
 import os
 import random
 import signal
-import subprocess
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests import stores
 from tests.faults.drafting import ROUNDS, ROWS
-from tests.stores import PYTHON, embedded, environment, fresh_database
-
-ROOT = Path(__file__).resolve().parents[2]
+from tests.stores import Working, embedded, environment, fresh_database
 
 
-@contextmanager
-def worker(what: str, database: str, home: Path) -> Iterator[tuple[subprocess.Popen[str], Iterator[Any]]]:
-    """A process at work on a store, and what it says until it ends; half a line is no answer."""
-    command = [PYTHON, "-m", "tests.faults.drafting", what]
-    told = environment(database, home) | {"VUNGCAO_ATTACHMENTS": str(home / "attachments")}
-    with subprocess.Popen(command, cwd=ROOT, env=told, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        yield process, (json.loads(line) for line in process.stdout if line.endswith("\n"))
+def worker(what: str, database: str, home: Path) -> AbstractContextManager[Working]:
+    """Somebody who types and files, on a store of their own."""
+    where = environment(database, home) | {"VUNGCAO_ATTACHMENTS": str(home / "attachments")}
+    return stores.worker("tests.faults.drafting", what, where)
 
 
 def assert_whole(report: dict[str, Any], acknowledged: list[list[Any]]) -> None:

@@ -3,40 +3,28 @@
 The processes are real ones, on a store of their own, killed with no chance to tidy up.
 """
 
-import json
 import os
 import random
 import signal
-import subprocess
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests import stores
 from tests.faults.approving import ROWS, SUBMISSIONS
-from tests.stores import PYTHON, embedded, environment, fresh_database
+from tests.stores import Working, embedded, environment, fresh_database
 from tools.with_postgres import Server
 
-ROOT = Path(__file__).resolve().parents[2]
 Report = dict[str, Any]
 
 
-@contextmanager
-def worker(what: str, database: str, home: Path) -> Iterator[tuple[subprocess.Popen[str], Iterator[Any]]]:
-    """A process at work on a store, and what it says until it ends; half a line is no answer."""
-    process = subprocess.Popen(
-        [PYTHON, "-m", "tests.faults.approving", what],
-        cwd=ROOT,
-        env=environment(database, home),
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    with process:
-        assert process.stdout is not None
-        yield process, (json.loads(line) for line in process.stdout if line.endswith("\n"))
+def worker(what: str, database: str, home: Path) -> AbstractContextManager[Working]:
+    """A reviewer who approves, on a store of their own."""
+    return stores.worker("tests.faults.approving", what, environment(database, home))
 
 
 def prepared(database: str, home: Path) -> None:

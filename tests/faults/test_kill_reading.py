@@ -1,38 +1,25 @@
 """Killed at any moment while it reads and files workbooks: each is filed whole and once, or not at all."""
 
-import json
 import os
 import random
 import signal
-import subprocess
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests import stores
 from tests.faults.reading import BAD, FILES, ROWS
-from tests.stores import PYTHON, embedded, environment, fresh_database
+from tests.stores import Working, embedded, environment, fresh_database
 
-ROOT = Path(__file__).resolve().parents[2]
 KILLS = 4
 
 
-@contextmanager
-def process(what: str, database: str, home: Path) -> Iterator[tuple[subprocess.Popen[str], Iterator[Any]]]:
-    """A process at work on a store, and what it says until it ends."""
-    started = subprocess.Popen(
-        [PYTHON, "-m", "tests.faults.reading", what],
-        cwd=ROOT,
-        env=environment(database, home),
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    with started:
-        assert started.stdout is not None
-        yield started, (json.loads(line) for line in started.stdout if line.endswith("\n"))
+def process(what: str, database: str, home: Path) -> AbstractContextManager[Working]:
+    """The reading of workbooks, on a store of its own."""
+    return stores.worker("tests.faults.reading", what, environment(database, home))
 
 
 def said(what: str, database: str, home: Path) -> list[Any]:
