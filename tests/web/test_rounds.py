@@ -12,7 +12,8 @@ from vungcao.pack.reader import read
 from vungcao.places.queries import pack_in_force
 from vungcao.remeasurement.models import Measurement, Round
 from vungcao.remeasurement.rules.refusing import Plan, refuse_plan
-from vungcao.web.rounds import moment_of, read_rounds, steps_of
+from vungcao.web.rounds import read_rounds, steps_of
+from vungcao.web.steps import moment_of
 
 FOLDER = Path(__file__).parents[2] / "packs" / "bac-ninh-2026-2030"
 SAID = tomllib.loads("""

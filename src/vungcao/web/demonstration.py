@@ -27,11 +27,13 @@ from vungcao.people.actions import enrol
 from vungcao.people.models import Person
 from vungcao.people.rules import Granted
 from vungcao.web.commands.saying import Failure, Progress, tell
-from vungcao.web.rounds import Step, moment_of, read_rounds, steps_of
+from vungcao.web.review import read_review, steps_of_review
+from vungcao.web.rounds import read_rounds, steps_of
+from vungcao.web.steps import Step, moment_of
 
 PEOPLE = Path("people") / "sign-ins.toml"
 _BETWEEN_STEPS = dt.timedelta(hours=1)
-"""What is done to one round is done before the next begins, and before any official comes."""
+"""One step is done before the next begins, and before any official comes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,8 @@ class Demonstration:
     people: dict[str, Any]
     rounds: dict[str, Any]
     """Its rounds of re-measuring; empty when it has none."""
+    review: dict[str, Any]
+    """Its delegations and reopened periods; empty when it has none."""
 
 
 def of_pack(folder: Path) -> Demonstration:
@@ -49,7 +53,7 @@ def of_pack(folder: Path) -> Demonstration:
     there = folder / "demonstration"
     try:
         people = tomllib.loads((there / PEOPLE).read_text(encoding="utf-8"))
-        return Demonstration(read_profile(there), people, read_rounds(there))
+        return Demonstration(read_profile(there), people, read_rounds(there), read_review(there))
     except FileNotFoundError as fault:
         raise Failure(
             f"Gói {folder.name} không có phần trình diễn. Chạy: vungcao init --empty",
@@ -92,12 +96,21 @@ def show(pack: Pack, demonstration: Demonstration, *, before: dt.date) -> Filed:
 
     told = []
     everybody = {name: person for name, (person, _grants) in people.items()}
-    for on, steps in groupby(steps_of(pack, demonstration.rounds, everybody, before=before), _day_of):
+    for on, steps in groupby(_steps(pack, demonstration, everybody, before=before), _day_of):
         told.append(file(on))
         at = moment_of(pack, on)
         for n, step in enumerate(steps):
             step.act(at + n * _BETWEEN_STEPS)
     return _together([*told, file(before)])
+
+
+def _steps(
+    pack: Pack, demonstration: Demonstration, people: dict[str, Person], *, before: dt.date
+) -> list[Step]:
+    """All that is done before a day besides filing, in order of days."""
+    rounds = steps_of(pack, demonstration.rounds, people, before=before)
+    review = steps_of_review(pack, demonstration.review, people, before=before)
+    return sorted((*rounds, *review), key=_day_of)
 
 
 def _day_of(step: Step) -> dt.date:

@@ -7,12 +7,11 @@ gives what is done on which day, and whoever shows the demonstration files all t
 import datetime as dt
 import hashlib
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from vungcao.intake.ways.demonstration.draws import Draws
 from vungcao.pack.model import Pack
@@ -23,18 +22,9 @@ from vungcao.remeasurement import actions
 from vungcao.remeasurement.models import Round, Selection
 from vungcao.remeasurement.queries import selections_of
 from vungcao.remeasurement.rules.refusing import GONE, MEASURED, NOT_FOUND, Plan
+from vungcao.web.steps import Step
 
 ROUNDS = Path("do-lai") / "rounds.toml"
-_BEGINS = dt.time(6)
-"""Before any official files or decides that day."""
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """What is done to rounds on a day, at the moment given."""
-
-    on: dt.date
-    act: Callable[[dt.datetime], None]
 
 
 def read_rounds(folder: Path) -> dict[str, Any]:
@@ -137,8 +127,3 @@ class _Showing:
 
     def _close(self, at: dt.datetime) -> None:
         actions.close(self._there, by=self._by, at=at)
-
-
-def moment_of(pack: Pack, day: dt.date) -> dt.datetime:
-    """When the steps of a day begin."""
-    return dt.datetime.combine(day, _BEGINS, ZoneInfo(pack.programme.time_zone))
