@@ -79,6 +79,7 @@ def test_a_register_tells_its_checks_their_weight_and_their_source(records: Cast
     page = words(reader.text("/tu-dien/so/road/"))
     assert "Đoạn đường dài hơn mọi xã" in page
     assert "«Chiều dài» không quá 5.000 chặn 4/QĐ cần xác nhận" in page
+    assert "Chia được theo Loại đường kind" in page
     english = words(reader.text("/en/tu-dien/so/income/"))
     assert "«Population» does not change by both more than 20% and more than 100 from before noted" in english
 

@@ -38,6 +38,8 @@ class RegisterUse:
     agency: Organisation | None
     indicators: tuple[Indicator, ...]
     source: Cited | None
+    breakdowns: tuple[tuple[str, FieldEntry | None], ...]
+    """By what its figures may be cut, each with the field it is, if it is one."""
 
 
 def registers(pack: Pack) -> list[RegisterUse]:
@@ -52,6 +54,7 @@ def register_use(pack: Pack, register: Register) -> RegisterUse:
         organisation(pack, register.agency),
         tuple(i for i in pack.indicators if register.id in _registers_of(i)),
         cited(pack, register.source),
+        tuple((name, register.field(name)) for name in register.breakdowns),
     )
 
 
@@ -74,11 +77,20 @@ class FieldRow:
 
     field: FieldEntry
     source: Cited | None
+    references: Register | None
+    """The register whose records it names."""
 
 
 def field_rows(pack: Pack, register: Register) -> list[FieldRow]:
     """The fields of a register, in order."""
-    return [FieldRow(field, cited(pack, field.source)) for field in register.fields]
+    return [
+        FieldRow(
+            field,
+            cited(pack, field.source),
+            pack.register_by_id(field.references) if field.references else None,
+        )
+        for field in register.fields
+    ]
 
 
 @dataclass(frozen=True, slots=True)
