@@ -63,6 +63,28 @@ def test_a_record_is_filed_and_waits(official: Client):
     assert Version.objects.count() == 0
 
 
+def test_what_is_filed_on_a_register_is_found_at_its_place_by_whoever_oversees_it(
+    official: Client, supervisor: Client
+):
+    there = f"/ban-lam-viec/so/household/{SA_LY}/"
+    assert "Chưa có hồ sơ nào." in supervisor.get(there).content.decode()
+    sent(
+        official,
+        HOUSEHOLDS,
+        typed(
+            operation="set",
+            valid_from="01/02/2026",
+            f_residence="present",
+            f_members="4",
+            f_poverty="none",
+            f_ethnic_group="tay",
+        ),
+    )
+    waiting = Submission.objects.get()
+    assert f'href="/ban-lam-viec/ho-so/{waiting.pk}/"' in supervisor.get(there).content.decode()
+    assert supervisor.get(f"/ban-lam-viec/ho-so/{waiting.pk}/").status_code == 200
+
+
 def test_numbers_are_read_the_vietnamese_way(official: Client):
     record = typed(key="DX-1", operation="set", valid_from="2026-02-01", f_length_km="1.234,5")
     assert sent(official, ROADS, record).status_code == 302

@@ -69,6 +69,14 @@ def test_who_reviews_finds_what_is_theirs_when_nothing_waits(reviewer: Client, o
         assert f'href="{HOME}{address}"' not in page(official)
 
 
+def test_who_oversees_finds_the_exceptions_to_review_and_nothing_to_enter_or_decide(supervisor: Client):
+    shown = page(supervisor)
+    for address in ("uy-quyen/", "mo-lai-ky/"):
+        assert f'href="{HOME}{address}"' in shown
+    assert f'href="{HOME}cho-duyet/"' not in shown
+    assert 'href="/dien-thoai/nhap/"' not in shown
+
+
 def test_who_has_one_hamlet_alone_is_led_to_the_telephone(cast: Cast):
     enrol(
         username="truong-thon",

@@ -46,7 +46,7 @@ def test_the_list_shows_what_waits_and_how_much_there_is_to_look_at(reviewer: Cl
     one = road(cast, clock, "DX-1")
     shown = page(reviewer.get(LIST))
     assert at(one) in shown
-    assert "1 dòng · 0 điều phép kiểm tra nêu · 0 xung đột · 0 giấy tờ" in shown
+    assert "1 dòng · 0 cảnh báo · 0 xung đột · 0 giấy tờ" in shown
     assert f'name="lan-gui-{one.pk}" value="1"' in shown
 
 

@@ -33,6 +33,12 @@ def submissions_of(person: Person) -> QuerySet[Submission]:
     return Submission.objects.filter(filed_by=person).order_by("-pk")
 
 
+def submissions_about(register: str, place: str) -> QuerySet[Submission]:
+    """What was filed on a register of a place, with who filed it, the newest first."""
+    there = Submission.objects.filter(register=register, place=place)
+    return there.select_related("filed_by").order_by("-pk")
+
+
 def submissions_to_review(person: Person, *, on: dt.date | None = None) -> list[Submission]:
     """What waits for a verdict that a person may give at the step it is at, the oldest first.
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from vungcao.desk import guard
 from vungcao.desk.duties import Line, groups, line
+from vungcao.desk.listing import listed
 from vungcao.desk.once import token
 from vungcao.intake import queries as intake
 from vungcao.intake.ways.form import said
@@ -61,7 +62,9 @@ def desk(request: HttpRequest) -> HttpResponse:
         "decided": listed(list(mine.filter(state__in=("approved", "withdrawn"))[:DECIDED])),
         "drafts": _drafts(person, wording),
         "registers": registers,
-        "may_review": any(each.review for each in registers),
+        "may_review": bool(to_review) or any(each.review for each in registers),
+        "may_enter": any(each.enter for each in registers),
+        "oversees": any(each.see > each.enter for each in registers),
         "is_narrow": not registers and bool(people.narrow_grants_of(person)),
         "to_measure": waiting_count(person),
         "token": token(),
@@ -139,22 +142,6 @@ def register(request: HttpRequest, register: str) -> HttpResponse:
         return redirect("records", found.id, there[0].id)
     page = Paginator(there, 100).get_page(request.GET.get("trang"))
     return render(request, "desk/register.html", {"here": "desk", "register": found, "page": page})
-
-
-def listed(submissions: Sequence[intake.Submission]) -> list[dict[str, object]]:
-    """Submissions with the names of their register, place and period, as lists show them."""
-    wording = Wording(places.pack_in_force())
-    reasons = intake.reasons_of_return(submissions)
-    return [
-        {
-            "submission": submission,
-            "register": wording.register(submission.register),
-            "place": wording.place(submission.place),
-            "period": wording.period(submission.obligation, submission.period) if submission.period else "",
-            "reason": reasons.get(submission.pk, ""),
-        }
-        for submission in submissions
-    ]
 
 
 def _seen_places(person: people.Person, register: str) -> set[str]:

@@ -13,8 +13,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from vungcao.desk import guard, opening
+from vungcao.desk.listing import listed
 from vungcao.desk.wording import open_fields, tell, words
 from vungcao.exact.refusal import Refused
+from vungcao.intake import queries as intake
 from vungcao.intake.ways.form import said
 from vungcao.pack.register import FieldEntry, Kind
 from vungcao.registers import queries as registers
@@ -23,6 +25,8 @@ from vungcao.remeasurement.queries import blind_keys
 AT_ONCE = 50
 COLUMNS = 4
 """How many fields a list shows beside the code: what still fits a telephone, read sideways."""
+FILED = 5
+"""How many submissions a list of records shows: those under way are among the newest."""
 
 
 @never_cache
@@ -56,6 +60,7 @@ def records(request: HttpRequest, register: str, place: str) -> HttpResponse:
             "rows": rows,
             "columns": [said(entry.label) for entry in columns],
             "wanted": wanted,
+            "filed": listed(list(intake.submissions_about(found.id, there.id)[:FILED])),
             "may_enter": guard.may(person, ("enter",), there.id, found.id),
         },
     )

@@ -52,7 +52,7 @@ class ReopeningForm(forms.Form):
 
 def _called(closed: reopening.Closed, wording: Wording) -> str:
     name, period = closed.obligation.id, closed.period.id
-    return f"{wording.obligation(name)}, {wording.period(name, period)}"
+    return f"{wording.period(name, period)}: {wording.obligation(name)}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,8 @@ def waiting(request: HttpRequest) -> HttpResponse:
     context = {
         "here": "desk",
         "page": page,
-        "lines": _lines(request, list(page), wording),
+        "lines": (lines := _lines(request, list(page), wording)),
+        "any_to_mark": any(not line.apart for line in lines),
         "total": len(every),
         "filters": asked,
         "wanted": "&".join(f"{name}={value}" for name, value in asked.items() if value),
