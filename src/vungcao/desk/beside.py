@@ -58,6 +58,7 @@ class Three:
     """One field of a row in conflict: what was approved when it was made, what stands now, what it asks."""
 
     label: str
+    unit: str
     before: str
     now: str
     asked: str
@@ -168,7 +169,7 @@ class Besides:
         before = tell(self._register, old.facts if old else None, asked, opened=opened)
         after = tell(self._register, now.facts if now else None, asked, opened=opened)
         return [
-            Three(one.label, one.old, other.old, other.new, one.hidden)
+            Three(one.label, one.unit, one.old, other.old, other.new, one.hidden)
             for one, other in zip(before, after, strict=True)
             if one.hidden or len({one.old, other.old, other.new}) > 1
         ]
