@@ -184,7 +184,7 @@ def test_a_record_changed_since_it_was_filed_is_a_conflict_that_says_by_whom_and
         approve(late, by=cast.province, at=clock.tick())
     (refusal,) = refused.value.refusals
     assert refusal.code == "INT-003"
-    assert f"Trần Thu Hà duyệt lúc 08:32 ngày 02/03/2026 (bút toán {made.number})" in refusal.found
+    assert f"Trần Thu Hà duyệt lúc 08:32 ngày 02/03/2026 (mục nhật ký {made.number})" in refusal.found
 
 
 def test_a_record_that_appeared_since_is_a_conflict_too(cast, clock):

@@ -324,7 +324,7 @@ def authenticated(cast: Cast, clock: Clock, commune: Person) -> Submission:
 def test_a_row_changed_after_its_authentication_is_found(authenticated):
     assert whole()
     Row.objects.filter(number=1).update(facts={"members": 9})
-    assert [(found.code, found.where) for found in check_journal()] == [("JRN-013", "Nhật ký, bút toán 3")]
+    assert [(found.code, found.where) for found in check_journal()] == [("JRN-013", "Nhật ký, mục 3")]
 
 
 def test_a_row_put_in_or_taken_out_after_its_authentication_is_found(authenticated):

@@ -44,7 +44,7 @@ def test_a_past_that_nobody_touched_is_whole(past):
 
 def entry(number: int) -> str:
     """How a refusal names an entry."""
-    return f"Nhật ký, bút toán {number}"
+    return f"Nhật ký, mục {number}"
 
 
 VERSION_CHANGES = {

@@ -183,7 +183,7 @@ def test_a_whole_journal_is_said_to_be_whole_and_a_changed_one_is_not(
 def test_the_digest_of_a_day_is_printed(vungcao: Command, cast: Cast, clock: Clock):
     approved(cast, clock, household("A"))
     assert vungcao("journal", "digest", "02/03/2026")[1].startswith("2026-03-02  2  ")
-    assert "Không có bút toán" in vungcao("journal", "digest", "01/03/2026")[1]
+    assert "Không có mục nhật ký" in vungcao("journal", "digest", "01/03/2026")[1]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -216,9 +216,7 @@ def _told(numbers: Collection[int]) -> dict[int, str]:
 
 def _who(entry: Entry, zone: dt.tzinfo) -> str:
     at = entry.at.astimezone(zone)
-    return (
-        f"{entry.actor_name} duyệt lúc {at:%H:%M} ngày {vietnamese.date(at.date())} (bút toán {entry.number})"
-    )
+    return f"{entry.actor_name} duyệt lúc {at:%H:%M} ngày {vietnamese.date(at.date())} (mục nhật ký {entry.number})"
 
 
 def _who_ended(seq: int) -> tuple[int, str]:
@@ -226,7 +224,7 @@ def _who_ended(seq: int) -> tuple[int, str]:
     if version is None or version.known_before is None:
         return 0, f"bản ghi số {seq} không phải của mã này"
     entry = version.known_before
-    return entry, _told([entry]).get(entry, f"bút toán {entry}")
+    return entry, _told([entry]).get(entry, f"mục nhật ký {entry}")
 
 
 def _refuse_references(filing: Filing, asked: Sequence[Asked]) -> list[Refusal]:

@@ -244,8 +244,8 @@ def _refuse(code: str, number: int, what: str, found: dict[str, object], said: o
     expected = said.get("count") if isinstance(said, dict) else "không rõ"
     return Refusal(
         code=code,
-        where=f"Nhật ký, bút toán {number}",
-        found=f"{found['count']} {what}, không khớp mã băm trong bút toán",
+        where=f"Nhật ký, mục {number}",
+        found=f"{found['count']} {what}, không khớp mã băm trong mục nhật ký",
         expected=f"{expected} {what}, đúng như lúc duyệt",
         mend="Dữ liệu đã bị sửa, thêm hoặc xóa ngoài quy trình: khôi phục từ bản sao lưu",
     )
@@ -254,8 +254,8 @@ def _refuse(code: str, number: int, what: str, found: dict[str, object], said: o
 def _refuse_filed(number: int) -> Refusal:
     return Refusal(
         code="JRN-008",
-        where=f"Nhật ký, bút toán {number}",
-        found="Hồ sơ đã duyệt ghi nơi, sổ, cách nộp hoặc lý do khác với bút toán",
+        where=f"Nhật ký, mục {number}",
+        found="Hồ sơ đã duyệt ghi nơi, sổ, cách nộp hoặc lý do khác với mục nhật ký",
         expected="Hồ sơ đúng như lúc duyệt",
         mend="Dữ liệu đã bị sửa ngoài quy trình: khôi phục từ bản sao lưu",
     )
@@ -264,8 +264,8 @@ def _refuse_filed(number: int) -> Refusal:
 def _refuse_passed(number: int) -> Refusal:
     return Refusal(
         code="JRN-013",
-        where=f"Nhật ký, bút toán {number}",
-        found="Hồ sơ ghi nơi, sổ hoặc số bước đã qua khác với bút toán",
+        where=f"Nhật ký, mục {number}",
+        found="Hồ sơ ghi nơi, sổ hoặc số bước đã qua khác với mục nhật ký",
         expected="Hồ sơ đúng như lúc xác thực hoặc thông qua",
         mend="Dữ liệu đã bị sửa ngoài quy trình: khôi phục từ bản sao lưu",
     )
@@ -275,7 +275,7 @@ def _refuse_head_seq(seq: int, last: int) -> Refusal:
     return Refusal(
         code="JRN-005",
         where="Nhật ký, đầu sổ",
-        found=f"Đầu sổ ghi đã có {seq} bản ghi, bút toán cuối dừng ở {last}",
+        found=f"Đầu sổ ghi đã có {seq} bản ghi, mục nhật ký cuối dừng ở {last}",
         expected="Đầu sổ đếm đúng số bản ghi đã duyệt",
         mend="Đầu sổ bị sửa: khôi phục từ bản sao lưu",
     )
@@ -285,9 +285,9 @@ def _refuse_stray(count: int) -> Refusal:
     return Refusal(
         code="JRN-009",
         where="Nhật ký, đầu sổ",
-        found=f"{count} dòng không thuộc bút toán nào",
-        expected="Mọi bản ghi, lần đóng và hồ sơ đã duyệt có bút toán của nó",
-        mend="Dữ liệu được thêm ngoài quy trình, hoặc bút toán bị xóa: khôi phục từ bản sao lưu",
+        found=f"{count} dòng không thuộc mục nhật ký nào",
+        expected="Mọi bản ghi, lần đóng và hồ sơ đã duyệt có mục nhật ký của nó",
+        mend="Dữ liệu được thêm ngoài quy trình, hoặc mục nhật ký bị xóa: khôi phục từ bản sao lưu",
     )
 
 

@@ -103,8 +103,8 @@ def refuse_published(published: Iterable[DayDigest]) -> Iterator[Refusal]:
 def _refuse_published(digest: DayDigest, found: str | None) -> Refusal:
     return Refusal(
         code="JRN-012",
-        where=f"Nhật ký, ngày {vietnamese.date(digest.day)}, bút toán {digest.number}",
-        found=f"Mã băm {found[:12]}…" if found else "Không còn bút toán này",
+        where=f"Nhật ký, ngày {vietnamese.date(digest.day)}, mục {digest.number}",
+        found=f"Mã băm {found[:12]}…" if found else "Không còn mục nhật ký này",
         expected=f"Mã băm đã công bố {digest.hash[:12]}…",
         mend="Nhật ký đã bị viết lại sau khi công bố: khôi phục từ bản sao lưu có trước",
     )

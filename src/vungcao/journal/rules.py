@@ -90,10 +90,10 @@ def _check_entry(entry: EntryRow) -> Iterator[Refusal]:
     if entry.hash != _rehashed(entry):
         yield Refusal(
             code="JRN-001",
-            where=f"Nhật ký, bút toán {entry.number}",
+            where=f"Nhật ký, mục {entry.number}",
             found="Nội dung không khớp với mã băm của chính nó",
             expected=f"Nội dung cho mã băm {entry.hash}",
-            mend="Bút toán đã bị sửa sau khi ghi: đối chiếu với bản sao lưu và mã băm công bố trong ngày",
+            mend="Mục nhật ký đã bị sửa sau khi ghi: đối chiếu với bản sao lưu và mã băm công bố trong ngày",
         )
 
 
@@ -109,24 +109,24 @@ def _check_link(last: EntryRow | None, entry: EntryRow) -> Iterator[Refusal]:
     if entry.number != due:
         yield Refusal(
             code="JRN-002",
-            where=f"Nhật ký, bút toán {entry.number}",
-            found=f"Số bút toán nhảy từ {due - 1} đến {entry.number}",
+            where=f"Nhật ký, mục {entry.number}",
+            found=f"Số mục nhật ký nhảy từ {due - 1} đến {entry.number}",
             expected=f"Số liền sau là {due}",
-            mend="Có bút toán bị xóa hoặc chèn: khôi phục từ bản sao lưu gần nhất còn đủ",
+            mend="Có mục nhật ký bị xóa hoặc chèn: khôi phục từ bản sao lưu gần nhất còn đủ",
         )
     elif entry.previous_hash != (last.hash if last else GENESIS):
         yield Refusal(
             code="JRN-003",
-            where=f"Nhật ký, bút toán {entry.number}",
-            found="Không nối vào bút toán liền trước",
+            where=f"Nhật ký, mục {entry.number}",
+            found="Không nối vào mục nhật ký liền trước",
             expected=f"Mã băm trước là {last.hash if last else GENESIS}",
-            mend="Một trong hai bút toán đã bị thay hoặc đổi chỗ: đối chiếu với bản sao lưu",
+            mend="Một trong hai mục nhật ký đã bị thay hoặc đổi chỗ: đối chiếu với bản sao lưu",
         )
     if last and entry.at < last.at:
         yield Refusal(
             code="JRN-004",
-            where=f"Nhật ký, bút toán {entry.number}",
-            found=f"Thời điểm {instant(entry.at)} sớm hơn bút toán trước, {instant(last.at)}",
+            where=f"Nhật ký, mục {entry.number}",
+            found=f"Thời điểm {instant(entry.at)} sớm hơn mục nhật ký trước, {instant(last.at)}",
             expected="Thời điểm không lùi",
             mend="Thời điểm đã bị sửa: đối chiếu với bản sao lưu",
         )
@@ -138,7 +138,7 @@ def _check_head(last: EntryRow | None, number: int, hash: str) -> Iterator[Refus
         yield Refusal(
             code="JRN-005",
             where="Nhật ký, đầu sổ",
-            found=f"Đầu sổ ghi {number} ({hash[:12]}…), bút toán cuối là {ends[0]} ({ends[1][:12]}…)",
-            expected="Đầu sổ trỏ đúng bút toán cuối",
-            mend="Bút toán cuối bị xóa, hoặc đầu sổ bị sửa: khôi phục từ bản sao lưu",
+            found=f"Đầu sổ ghi {number} ({hash[:12]}…), mục nhật ký cuối là {ends[0]} ({ends[1][:12]}…)",
+            expected="Đầu sổ trỏ đúng mục nhật ký cuối",
+            mend="Mục nhật ký cuối bị xóa, hoặc đầu sổ bị sửa: khôi phục từ bản sao lưu",
         )

@@ -86,7 +86,7 @@ def _spoilt(part: MirrorPart) -> Refusal:
 def _differs(head: MirrorHead, there: Sum, here: Sum) -> Refusal:
     return Refusal(
         code="MIR-002",
-        where=f"Bản sao cột, sổ {head.register}, đến bút toán {head.last_entry}",
+        where=f"Bản sao cột, sổ {head.register}, đến mục nhật ký {head.last_entry}",
         found=f"Bản sao có {here[0]} dòng (tổng băm {here[1]}), kho có {there[0]} dòng (tổng băm {there[1]})",
         expected="Hai bên bằng nhau",
         mend="Chạy `vungcao journal check` xem kho có bị sửa không; nếu kho đúng, chạy `vungcao mirror rebuild`",

@@ -121,7 +121,7 @@ def _refuse_content(name: str, said: str) -> Refusal:
 def _refuse_journal(manifest: Manifest) -> Refusal:
     return Refusal(
         code="ARC-008",
-        where=f"Nhật ký đến bút toán {manifest.last_entry}",
+        where=f"Nhật ký đến mục {manifest.last_entry}",
         found="Nhật ký trong bản sao lưu không toàn vẹn",
         expected="Kiểm tra nhật ký không thấy sai lệch",
         mend="Dùng bản sao lưu có trước khi bị sửa; chưa có gì được ghi",

@@ -196,7 +196,7 @@ def refuse_early_draw(*, seed_on: dt.date) -> list[Refusal]:
             code="RMS-009",
             where="Rút mẫu",
             found="Chưa có mã băm của ngày lấy mầm, hoặc ngày ấy chưa hết",
-            expected=f"Mã băm của ngày có bút toán đầu tiên từ {vietnamese.date(seed_on)}, khi ngày ấy đã hết",
+            expected=f"Mã băm của ngày có mục nhật ký đầu tiên từ {vietnamese.date(seed_on)}, khi ngày ấy đã hết",
             mend="Chờ hết ngày rồi rút; không rút sớm hơn được",
         )
     ]

@@ -28,5 +28,5 @@ def run(options: argparse.Namespace) -> int:
             f"Kho đã mất {len(manifest.missing)} tệp minh chứng; chạy «vungcao journal check» để biết tệp nào",
             "some attached files are lost; journal check says which",
         )
-    tell(f"Đã sao lưu {rows} dòng, đến bút toán {manifest.last_entry}: {options.file}", "backed up")
+    tell(f"Đã sao lưu {rows} dòng, đến mục nhật ký {manifest.last_entry}: {options.file}", "backed up")
     return 0

@@ -45,7 +45,7 @@ def _check(options: argparse.Namespace) -> int:
     if found:
         tell(f"Nhật ký có {found} chỗ không đúng như đã quyết định", "the journal is not as it was decided")
         return 1
-    tell(f"Nhật ký nguyên vẹn: {last_number()} bút toán", "the journal is whole")
+    tell(f"Nhật ký nguyên vẹn: {last_number()} mục", "the journal is whole")
     return 0
 
 
@@ -54,7 +54,7 @@ def _digest(options: argparse.Namespace) -> int:
     for digest in found:
         print(f"{digest.day.isoformat()}  {digest.number}  {digest.hash}")
     if not found:
-        tell("Không có bút toán nào.", "no entry")
+        tell("Không có mục nhật ký nào.", "no entry")
     return 0
 
 

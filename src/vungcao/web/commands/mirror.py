@@ -33,5 +33,5 @@ def _check(options: argparse.Namespace) -> int:
 
 def _rebuild(options: argparse.Namespace) -> int:
     entry = mirror.rebuild()
-    tell(f"Đã làm lại bản sao đến bút toán {entry}.", "rebuilt")
+    tell(f"Đã làm lại bản sao đến mục nhật ký {entry}.", "rebuilt")
     return 0

@@ -63,7 +63,7 @@ def _load(options: argparse.Namespace) -> int:
     if entry is None:
         tell("Gói này đang được áp dụng; không đổi gì.", "already in force")
     else:
-        tell(f"Đã áp dụng bản {pack.programme.edition}, bút toán {entry.number}", "in force")
+        tell(f"Đã áp dụng bản {pack.programme.edition}, mục nhật ký {entry.number}", "in force")
     return 0
 
 

@@ -29,7 +29,7 @@ def run(options: argparse.Namespace) -> int:
     mirror.rebuild()
     static_files.gather()
     tell(
-        f"Đã khôi phục đến bút toán {manifest.last_entry}; nhật ký nguyên vẹn.",
+        f"Đã khôi phục đến mục nhật ký {manifest.last_entry}; nhật ký nguyên vẹn.",
         "restored and whole",
     )
     return 0

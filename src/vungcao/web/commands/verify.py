@@ -41,7 +41,7 @@ def run(options: argparse.Namespace) -> int:
         whole = Path(folder) / set_name(now)
         with whole.open("wb") as file:
             file.writelines(whole_set(now))
-        tell(f"Toàn bộ số liệu ngày {now.as_of:%d/%m/%Y}, đến bút toán {now.known}", "the whole set")
+        tell(f"Toàn bộ số liệu ngày {now.as_of:%d/%m/%Y}, đến mục nhật ký {now.known}", "the whole set")
         return _verify("--digest", set_digest(now), str(whole))
 
 

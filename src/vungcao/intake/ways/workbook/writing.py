@@ -162,7 +162,7 @@ class _Writing:
         made = f"{going.made_at:%H:%M} {vietnamese.date(going.made_at.date())}"
         self.sheet.write_string(0, 0, f"{simulated}{going.register.label.vi}: {going.place_name}", bold)
         self.sheet.write_string(1, 0, f"{going.obligation_name}{of_period}".strip(" ·"), soft)
-        self.sheet.write_string(2, 0, f"Lấy ra lúc {made}, bút toán {going.known}. {_ADVICE}", soft)
+        self.sheet.write_string(2, 0, f"Lấy ra lúc {made}, mục nhật ký {going.known}. {_ADVICE}", soft)
 
     def _heading(self, column: int, name: str) -> None:
         entry = self.entries.get(name)
