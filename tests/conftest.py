@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, settings
 from pytest_django import Settings
 
 from tests.door import Cast, Clock, make_cast
+from tests.programme import Programme, make_programme
 
 pytest_plugins = ["tests.services", "tests.rounds"]
 
@@ -56,3 +57,9 @@ def home(tmp_path: Path, settings: Settings) -> Path:
     """A folder of this test's own for all that the platform writes beside the store."""
     settings.MIRROR, settings.ATTACHMENTS = tmp_path / "mirror", tmp_path / "attachments"
     return tmp_path
+
+
+@pytest.fixture
+def programme(db: None, clock: Clock) -> Programme:
+    """Bắc Ninh's pack in force, and the people who keep its capital and works."""
+    return make_programme(clock)

@@ -247,12 +247,17 @@ def test_contents_are_the_bullets_of_part_iii_word_for_word() -> None:
 
 
 def test_capital_is_said_as_the_text_says_it_and_its_parts_make_the_total() -> None:
-    said = {source.id: Quantity.read(source.amount) for source in the_pack().sources}
+    said = {each.id: Quantity.read(each.amount) for each in the_pack().sources if each.amount is not None}
     assert said["total"] == Quantity(Decimal(25000), Qualifier.ABOUT)
     assert said["social_credit_contributions"].qualifier is Qualifier.ABOUT_OVER
     parts = [source.id for source in the_pack().sources if source.parent == "total"]
     assert sum(said[part].amount for part in parts) == 25000
-    assert [s.bound for s in the_pack().sources] == ["estimate", "estimate", "estimate", "floor"]
+    assert [s.bound for s in the_pack().sources if s.id in said] == [
+        "estimate",
+        "estimate",
+        "estimate",
+        "floor",
+    ]
 
 
 def test_reviews_of_the_programme_fall_in_june_2028_and_june_2030() -> None:

@@ -8,7 +8,8 @@ from tests.pack.mini import the_pack
 from vungcao.exact.period import Period
 from vungcao.pack.calendar import latest_ended, period_covering, periods_of
 from vungcao.pack.entry import Confidence, Source, Text
-from vungcao.pack.model import Calendar, DayRule, PeriodRule
+from vungcao.pack.model import Calendar, PeriodRule
+from vungcao.pack.periods import DayRule
 
 
 def _days(period: Period | None) -> tuple[str, str, str, str] | None:

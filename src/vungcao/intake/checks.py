@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from vungcao.capital.checks import refuse_capital
 from vungcao.exact import vietnamese
 from vungcao.exact.refusal import Refusal
 from vungcao.intake.findings import find_in
@@ -31,7 +32,8 @@ from vungcao.places import queries as places
 from vungcao.places.rules import refuse_unknown
 from vungcao.registers import queries as registers
 from vungcao.registers.models import Version
-from vungcao.registers.rules import Change, Holding, Operation
+from vungcao.registers.rules import Change, Holding, Operation, Proposal, Proposed, supersede_all
+from vungcao.works.checks import refuse_works
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,22 @@ def check(
     lost = find_lost_bases(asked, by_key, _who_ended, followed=followed)
     conflicts = list({conflict.number: conflict for conflict in [*lost, *touched]}.values())
     based = [_based(each, by_key) for each in asked]
+    if not refusals and not conflicts:
+        refusals = _refuse_by_rules(pack, filing, based, standing)
     return Checked(based, standing, refusals, conflicts, find_in(edition, filing, asked, standing))
+
+
+def _refuse_by_rules(
+    pack: Pack, filing: Filing, asked: Sequence[Asked], standing: Sequence[Holding]
+) -> list[Refusal]:
+    """What the rules over several registers refuse: they are asked of rows that nothing else stands against."""
+    proposal = Proposal(
+        register=filing.register.id,
+        place=filing.unit.id,
+        rows=[Proposed(each.where, each.change) for each in asked],
+        superseded=supersede_all(standing, [each.change for each in asked]),
+    )
+    return refuse_capital(pack, proposal) + refuse_works(pack, proposal)
 
 
 def _followed(asked: Sequence[Asked]) -> dict[tuple[str, int], set[int]]:

@@ -6,8 +6,9 @@ from calendar import monthrange
 from vungcao.exact.period import Period
 from vungcao.pack.entry import Text
 from vungcao.pack.geography import holds_on
-from vungcao.pack.model import Calendar, DayRule, Pack, PeriodRule
+from vungcao.pack.model import Calendar, Pack, PeriodRule
 from vungcao.pack.obliging import Obligation
+from vungcao.pack.periods import DayRule
 from vungcao.pack.register import Kind, Register
 
 _FARTHEST = 3

@@ -6,12 +6,14 @@ from types import MappingProxyType
 
 from vungcao.pack import model
 from vungcao.pack.adapting import Adapter
+from vungcao.pack.capital import Accounting, CapitalSource
 from vungcao.pack.checking import Check
 from vungcao.pack.entry import Entry
 from vungcao.pack.faults import nearest
 from vungcao.pack.obliging import Obligation
 from vungcao.pack.register import Register
 from vungcao.pack.remeasuring import Remeasuring
+from vungcao.pack.working import Works
 
 
 class Shape(Enum):
@@ -81,7 +83,7 @@ SHELVES: tuple[Shelf, ...] = (
     _shelf("places/groups", Shape.LISTS, required=True, groups=model.Group),
     _shelf("organisations", Shape.LISTS, required=True, organisations=model.Organisation),
     _shelf("contents", Shape.LISTS, contents=model.Content),
-    _shelf("capital", Shape.LISTS, sources=model.CapitalSource),
+    _shelf("capital", Shape.LISTS, sources=CapitalSource),
     _shelf("registers", Shape.ONE, required=True, alone=False, registers=Register),
     _shelf("indicators", Shape.LISTS, required=True, indicators=model.Indicator),
     _shelf("targets", Shape.LISTS, required=True, targets=model.Target),
@@ -91,9 +93,11 @@ SHELVES: tuple[Shelf, ...] = (
     _shelf("obligations", Shape.LISTS, obligations=Obligation),
     _shelf("adapters", Shape.ONE, alone=False, adapters=Adapter),
     _shelf("remeasuring", Shape.ONE, many=False, remeasuring=Remeasuring),
+    _shelf("accounting", Shape.ONE, many=False, accounting=Accounting),
+    _shelf("works", Shape.ONE, many=False, works=Works),
 )
 
-SINGLE = ("programme", "judgement", "remeasuring")
+SINGLE = ("programme", "judgement", "remeasuring", "accounting", "works")
 """What a pack has one of, or none where its file is not required; of everything else it has a list."""
 
 READ_ENDINGS = (".yaml", ".yml", ".csv", ".geojson")

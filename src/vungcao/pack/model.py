@@ -12,6 +12,7 @@ Files of a pack folder (each list may be split over several files in a folder of
     adapters/*.yaml     one Adapter each   remeasuring.yaml    Remeasuring
     registers/*.yaml    one Register each    indicators/*.yaml   indicators: [Indicator]
     targets.yaml        targets: [Target]    judgement.yaml      Judgement
+    accounting.yaml     Accounting           works.yaml          Works
     decisions.yaml      decisions: [Decision] (how an ambiguity of the source text was read, and why)
     source/*.txt        the source text that `Source.quote` is found in
 """
@@ -22,11 +23,14 @@ from typing import Annotated, Literal, Protocol, TypeVar
 from pydantic import Field
 
 from vungcao.pack.adapting import Adapter
+from vungcao.pack.capital import Accounting, CapitalSource
 from vungcao.pack.checking import Check
 from vungcao.pack.entry import Confidence, Day, Entry, Flag, Id, Number, Source, Text
 from vungcao.pack.obliging import Obligation
+from vungcao.pack.periods import DayRule
 from vungcao.pack.register import Register
 from vungcao.pack.remeasuring import Remeasuring
+from vungcao.pack.working import Works
 
 
 class Document(Entry):
@@ -94,14 +98,6 @@ class Programme(Entry):
     sections: tuple[Section, ...] = ()
     """Headings for the parts of the text that state the targets, where the text itself has none."""
     attributes: tuple[AttributeLabel, ...] = ()
-
-
-class DayRule(Entry):
-    """A day of a period: year offset from the period's year, month, and day (31 may mean the month's last day)."""
-
-    year: int = Field(default=0, ge=-1, le=2)
-    month: int = Field(ge=1, le=12)
-    day: int = Field(ge=1, le=31)
 
 
 class PeriodRule(Entry):
@@ -213,18 +209,6 @@ class Content(Entry):
     group: str
     label: Text
     text: str
-    source: Source
-
-
-class CapitalSource(Entry):
-    """A source of capital, in billions of đồng, said as the text says it."""
-
-    id: Id
-    label: Text
-    parent: Id | None = None
-    amount: str
-    """As written: "4.000", "khoảng trên 8.000"."""
-    bound: Literal["cap", "floor", "estimate"]
     source: Source
 
 
@@ -422,6 +406,10 @@ class Pack(Entry):
     adapters: tuple[Adapter, ...] = ()
     remeasuring: Remeasuring | None = None
     """How independent re-measuring is judged; without it there is none."""
+    accounting: Accounting | None = None
+    """Where capital is accounted for; without it capital is not."""
+    works: Works | None = None
+    """Where works are kept; without it they are not."""
     borders: dict[str, dict[str, object]] = Field(default_factory=dict)
     """GeoJSON geometry by place code, for the map only."""
     source_text: str = ""

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 
 from vungcao.exact.refusal import Refusal
 from vungcao.pack import rules
+from vungcao.pack.choices import with_choices
 from vungcao.pack.entry import Entry
 from vungcao.pack.faults import nearest, refuse_entry
 from vungcao.pack.files.borders import Borders, read_borders
@@ -89,7 +90,7 @@ def _built(parts: list[_Part], source: str) -> Reading:
         origins |= {("borders", code): origin for code, origin in part.borders.origins.items()}
     alone = {name: lists.pop(name)[0] for name in SINGLE if name in lists}
     every = {name: tuple(lists[name]) for shelf in SHELVES for name in shelf.holds if name not in SINGLE}
-    draft = Pack.model_validate({**alone, **every, "borders": borders, "source_text": source})
+    draft = with_choices(Pack.model_validate({**alone, **every, "borders": borders, "source_text": source}))
     locations = Locations(origins)
     refusals = rules.check(draft, locations)
     return Reading(None if refusals else draft, refusals, draft, locations)

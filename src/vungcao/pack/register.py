@@ -11,7 +11,7 @@ from vungcao.pack.reviewing import ReviewStep
 class Choice(Entry):
     """One of the answers a field allows."""
 
-    id: str = Field(pattern=r"^[a-z0-9][a-z0-9_]*$")
+    id: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.]*$")
     label: Text
 
 
@@ -25,6 +25,15 @@ class FieldType(StrEnum):
     CHOICE = "choice"
     DATE = "date"
     REFERENCE = "reference"
+
+
+class Listed(StrEnum):
+    """A list of the pack whose entries a field lets one choose from, so that nobody writes them twice."""
+
+    CAPITAL_SOURCES = "sources"
+    CONTENTS = "contents"
+    ORGANISATIONS = "organisations"
+    TARGETS = "targets"
 
 
 class Sensitivity(StrEnum):
@@ -46,6 +55,8 @@ class FieldEntry(Entry):
     unit: str = ""
     scale: int = Field(default=0, ge=0, le=6)
     choices: tuple[Choice, ...] = ()
+    choices_of: Listed | None = None
+    """The list of the pack that `choices` are taken from when it is read."""
     references: Id | None = None
     required: Flag = False
     minimum: Number | None = None

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from vungcao.exact.refusal import Refusal
 from vungcao.pack.locations import Locations
 from vungcao.pack.model import Pack
+from vungcao.pack.rules.accounts import refuse_accounts
 from vungcao.pack.rules.adapters import refuse_adapters
 from vungcao.pack.rules.calendars import refuse_calendars
 from vungcao.pack.rules.checks import refuse_checks
@@ -27,6 +28,7 @@ RULES: tuple[Callable[[Pack], list[Fault]], ...] = (
     refuse_lineage,
     refuse_groups,
     refuse_registers,
+    refuse_accounts,
     refuse_obligations,
     refuse_adapters,
     refuse_checks,

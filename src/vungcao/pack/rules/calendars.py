@@ -6,7 +6,8 @@ from vungcao.exact.vietnamese import date
 from vungcao.pack.calendar import day_of
 from vungcao.pack.files.text import shown
 from vungcao.pack.locations import Path
-from vungcao.pack.model import DayRule, Pack, PeriodRule
+from vungcao.pack.model import Pack, PeriodRule
+from vungcao.pack.periods import DayRule
 from vungcao.pack.rules.fault import Fault, twice
 
 _COMMON_YEAR, _LEAP_YEAR = 2027, 2028

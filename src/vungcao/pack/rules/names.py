@@ -7,6 +7,7 @@ from vungcao.pack.entry import Entry, Source
 from vungcao.pack.locations import Path
 from vungcao.pack.model import Pack, Term
 from vungcao.pack.rules.fault import Fault, twice, unknown
+from vungcao.pack.working import Works
 
 PLACE = "place"
 """The register of communes that every pack has without writing it."""
@@ -66,7 +67,8 @@ def refuse_unknown_names(pack: Pack) -> list[Fault]:
     known = {kind: {entry.id for entry in getattr(pack, kind)} for kind in _KINDS}
     known["registers"] |= {PLACE}
     known["aspects"] = {aspect.id for target in pack.targets for aspect in target.aspects}
-    kinds = {**_KINDS, "aspects": "khía cạnh"}
+    known["contents or groups"] = known["contents"] | {content.group for content in pack.contents}
+    kinds = {**_KINDS, "aspects": "khía cạnh", "contents or groups": "nội dung"}
     return [
         fault
         for path, wanted, kind in _uses(pack)
@@ -85,8 +87,7 @@ def _uses(pack: Pack) -> Iterator[_Use]:
     yield from _uses_of_indicators(pack)
     yield from _uses_of_targets(pack)
     yield from _uses_of_gathering(pack)
-    for n, source in enumerate(pack.sources):
-        yield ("sources", n, "parent"), source.parent, "sources"
+    yield from _uses_of_money(pack)
     for path, cited in sources_in(pack):
         yield (*path, "document"), cited.document, "documents"
     yield ("judgement", "route_register"), pack.judgement.route_register, "registers"
@@ -131,6 +132,28 @@ def _uses_of_gathering(pack: Pack) -> Iterator[_Use]:
             yield ("obligations", n, "reopened_by", m), organisation, "organisations"
     for n, adapter in enumerate(pack.adapters):
         yield ("adapters", n, "register"), adapter.register_id, "registers"
+
+
+def _uses_of_money(pack: Pack) -> Iterator[_Use]:
+    for n, source in enumerate(pack.sources):
+        yield ("sources", n, "parent"), source.parent, "sources"
+        yield ("sources", n, "counterpart_of"), source.counterpart_of, "sources"
+        for m, content in enumerate(source.pays_for):
+            yield ("sources", n, "pays_for", m), content, "contents or groups"
+    for name, register in registers_of_accounts(pack):
+        yield name, register, "registers"
+    if pack.accounting is not None:
+        yield ("accounting", "most_difficult"), pack.accounting.most_difficult, "groups"
+
+
+def registers_of_accounts(pack: Pack) -> Iterator[tuple[Path, str]]:
+    """The registers that hold the accounts of capital and the works, each with the path that names it."""
+    for name in ("plan", "allocation", "disbursement", "settlement", "contribution"):
+        if pack.accounting is not None:
+            yield ("accounting", name), getattr(pack.accounting, name)
+    for name in Works.model_fields:
+        if pack.works is not None and isinstance(register := getattr(pack.works, name), str):
+            yield ("works", name), register
 
 
 def _uses_of_indicators(pack: Pack) -> Iterator[_Use]:

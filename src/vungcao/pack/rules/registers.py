@@ -1,5 +1,6 @@
 """Registers: fields that say all their type needs and nothing else, and breakdowns a figure can be cut by."""
 
+from vungcao.pack.choices import choices_of
 from vungcao.pack.files.text import shown
 from vungcao.pack.locations import Path
 from vungcao.pack.model import Pack
@@ -20,6 +21,7 @@ def refuse_registers(pack: Pack) -> list[Fault]:
         faults += _refuse_register(("registers", n), register)
         for m, field in enumerate(register.fields):
             faults += _refuse_field(("registers", n, "fields", m), field)
+            faults += _refuse_listed(pack, ("registers", n, "fields", m), field)
     return faults
 
 
@@ -74,6 +76,21 @@ def _refuse_choices(at: Path, field: FieldEntry) -> list[Fault]:
             found=f"Trường {shown(field.id)} kiểu {field.type} có {len(field.choices)} lựa chọn",
             expected="Trường kiểu choice có lựa chọn; kiểu khác thì không",
             mend="Thêm choices, hoặc sửa type",
+        )
+    ]
+
+
+def _refuse_listed(pack: Pack, at: Path, field: FieldEntry) -> list[Fault]:
+    if field.choices_of is None or field.choices == choices_of(pack, field.choices_of):
+        return []
+    return [
+        Fault(
+            code="PCK-046",
+            path=(*at, "choices") if field.choices else (*at, "type"),
+            found=f"Trường {shown(field.id)} kiểu {field.type} lấy lựa chọn từ danh mục {field.choices_of}, "
+            "mà ghi thêm lựa chọn hoặc không phải kiểu choice",
+            expected="Kiểu choice, không ghi choices: gói tự lấy từ danh mục",
+            mend="Bỏ choices, hoặc bỏ choices_of",
         )
     ]
 

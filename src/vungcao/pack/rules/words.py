@@ -41,8 +41,14 @@ def refuse_amounts(pack: Pack) -> list[Fault]:
     faults = []
     parents = {source.id: source.parent for source in pack.sources}
     for n, source in enumerate(pack.sources):
+        if (source.amount is None) != (source.bound is None):
+            expected = "amount và bound cùng có, hoặc cùng không"
+            found = f"amount {shown(source.amount)}, bound {shown(source.bound)}"
+            faults.append(
+                Fault("PCK-056", ("sources", n, "amount"), found, expected, "Thêm hoặc bỏ một trong hai")
+            )
         try:
-            Quantity.read(source.amount)
+            Quantity.read(source.amount or "0")
         except ValueError:
             expected = "Số viết kiểu Việt Nam, có thể có khoảng, trên, gần: «4.000», «khoảng trên 8.000»"
             faults.append(

@@ -13,6 +13,7 @@ from vungcao.registers.rules.intervals import (
     take_back,
 )
 from vungcao.registers.rules.keys import ReturnKey, is_nil_key, nil_key, refuse_key, return_key
+from vungcao.registers.rules.proposals import Proposal, Proposed
 
 __all__ = [
     "Change",
@@ -20,6 +21,8 @@ __all__ = [
     "Facts",
     "Holding",
     "Operation",
+    "Proposal",
+    "Proposed",
     "ReturnKey",
     "Superseded",
     "VersionsDigest",

@@ -1,0 +1,59 @@
+"""Where money comes from, what each source may pay for, and by when what was planned must be spent."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from vungcao.pack.entry import Day, Entry, Flag, Id, Source, Text
+from vungcao.pack.periods import DayRule
+
+
+class CapitalSource(Entry):
+    """A source of capital, in billions of đồng, said as the text says it."""
+
+    id: Id
+    label: Text
+    parent: Id | None = None
+    amount: str | None = None
+    """As written: "4.000", "khoảng trên 8.000"; None where the source is named and no amount is."""
+    bound: Literal["cap", "floor", "estimate"] | None = None
+    """What the amount is; there exactly when the amount is."""
+    pays_for: tuple[str, ...] = ()
+    """Contents, or groups of contents, that it may pay for; without any, all. It holds for the sources under it."""
+    counterpart_of: Id | None = None
+    """The source whose decisions say how much must be added from this one."""
+    in_kind: Flag = False
+    """Given as labour, goods or land: a value beside the quantity that was given, and never disbursed."""
+    given: Flag = False
+    """Contributed for a purpose: what is spent of it on a work was given for that work."""
+    source: Source
+
+
+class DisbursementWindow(Entry):
+    """Until when the capital of a year's plan may be spent; what was added after `added_late_after`, until later."""
+
+    valid_from: Day | None = None
+    """The first year's plan that it holds for is the one that begins on this day or after it."""
+    valid_before: Day | None = None
+    closes: DayRule
+    added_late_after: DayRule
+    closes_when_added_late: DayRule
+    source: Source
+
+
+class Accounting(Entry):
+    """Which registers hold the accounts of capital, and the rules of their years.
+
+    The fields that each of them must have are those of `pack.rules.accounts`.
+    """
+
+    plan: Id
+    allocation: Id
+    disbursement: Id
+    settlement: Id
+    contribution: Id
+    most_difficult: Id
+    """The group of communes that come first."""
+    windows: tuple[DisbursementWindow, ...] = Field(min_length=1)
+    first_served: Source
+    """Where it is said that those communes come first."""

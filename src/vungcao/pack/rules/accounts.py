@@ -1,0 +1,169 @@
+"""The registers of capital and works have the fields that the rules read, and each kind of work has its course."""
+
+from collections.abc import Iterator, Mapping
+
+from vungcao.pack.files.text import shown
+from vungcao.pack.locations import Path
+from vungcao.pack.model import Pack
+from vungcao.pack.register import FieldEntry, FieldType, Kind, Listed, Register
+from vungcao.pack.rules.fault import Fault, twice, unknown
+from vungcao.pack.rules.names import registers_of_accounts
+
+_T = FieldType
+_DECIDED: Mapping[str, FieldType] = {"document_number": _T.TEXT, "document_issuer": _T.TEXT}
+_OF_WORK: Mapping[str, FieldType] = {"work": _T.REFERENCE}
+_AMOUNT: Mapping[str, FieldType] = {"source": _T.CHOICE, "amount_vnd": _T.INTEGER}
+_OF_YEAR: Mapping[str, FieldType] = {"year": _T.INTEGER, "kind": _T.CHOICE}
+
+NEEDED: Mapping[str, tuple[Kind, Mapping[str, FieldType]]] = {
+    "plan": (
+        Kind.EVENT,
+        {**_AMOUNT, **_OF_YEAR, **_DECIDED, "horizon": _T.CHOICE, "counterpart_vnd": _T.INTEGER},
+    ),
+    "allocation": (Kind.EVENT, {**_AMOUNT, **_OF_YEAR, **_DECIDED, **_OF_WORK, "content": _T.CHOICE}),
+    "disbursement": (
+        Kind.EVENT,
+        {**_AMOUNT, **_OF_YEAR, **_OF_WORK, "content": _T.CHOICE, "voucher": _T.TEXT},
+    ),
+    "settlement": (Kind.EVENT, {**_AMOUNT, **_DECIDED, **_OF_WORK}),
+    "contribution": (
+        Kind.EVENT,
+        {
+            **_AMOUNT,
+            **_OF_WORK,
+            "giver": _T.CHOICE,
+            "quantity": _T.DECIMAL,
+            "unit": _T.TEXT,
+            "purpose": _T.TEXT,
+        },
+    ),
+    "work": (
+        Kind.THING,
+        {
+            "name": _T.TEXT,
+            "kind": _T.CHOICE,
+            "content": _T.CHOICE,
+            "field_group": _T.CHOICE,
+            "total_vnd": _T.INTEGER,
+            "owner": _T.TEXT,
+            "lead_agency": _T.CHOICE,
+            "cost_norm": _T.TEXT,
+            "starts_on": _T.DATE,
+            "ends_on": _T.DATE,
+        },
+    ),
+    "site": (Kind.THING, {**_OF_WORK, "geometry": _T.TEXT}),
+    "funding": (Kind.THING, {**_OF_WORK, **_AMOUNT, "programme": _T.TEXT}),
+    "decision": (
+        Kind.EVENT,
+        {**_OF_WORK, **_DECIDED, "step": _T.CHOICE, "total_vnd": _T.INTEGER, "ends_on": _T.DATE},
+    ),
+    "contract": (
+        Kind.THING,
+        {**_OF_WORK, "contractor": _T.TEXT, "amount_vnd": _T.INTEGER, "signed_on": _T.DATE},
+    ),
+    "progress": (Kind.EVENT, {**_OF_WORK, "stage": _T.CHOICE, "percent": _T.DECIMAL}),
+    "obstacle": (
+        Kind.THING,
+        {**_OF_WORK, "what": _T.TEXT, "owner": _T.CHOICE, "deadline": _T.DATE, "solved_on": _T.DATE},
+    ),
+    "output": (
+        Kind.THING,
+        {**_OF_WORK, "target": _T.CHOICE, "inventory": _T.TEXT, "record": _T.TEXT, "field": _T.TEXT}
+        | {"value": _T.TEXT, "quantity": _T.DECIMAL, "unit": _T.TEXT},
+    ),
+    "assistance": (
+        Kind.THING,
+        {
+            "helper": _T.TEXT,
+            "promised": _T.TEXT,
+            "promised_vnd": _T.INTEGER,
+            "done": _T.TEXT,
+            "done_vnd": _T.INTEGER,
+        },
+    ),
+    "outside_work": (
+        Kind.THING,
+        {
+            "name": _T.TEXT,
+            "programme": _T.TEXT,
+            "owner": _T.TEXT,
+            "total_vnd": _T.INTEGER,
+            "geometry": _T.TEXT,
+        }
+        | {"starts_on": _T.DATE, "ends_on": _T.DATE},
+    ),
+    "overlap_decision": (
+        Kind.EVENT,
+        {
+            "first": _T.TEXT,
+            "second": _T.TEXT,
+            "decision": _T.CHOICE,
+            "reason": _T.TEXT,
+            "decided_by": _T.TEXT,
+        },
+    ),
+}
+"""The kind of each register of capital and works, and the fields it has at least."""
+
+
+def refuse_accounts(pack: Pack) -> list[Fault]:
+    """Every register that holds accounts or works has what is read of it."""
+    registers = {register.id: register for register in pack.registers}
+    faults = []
+    for path, name in registers_of_accounts(pack):
+        if name in registers:
+            faults += _refuse_register(path, registers[name])
+    return faults + list(_refuse_courses(pack, registers))
+
+
+def _refuse_register(path: Path, register: Register) -> list[Fault]:
+    kind, fields = NEEDED[str(path[-1])]
+    wrong = [] if register.kind is kind else [f"kind là {kind}"]
+    wrong += [f"{name} ({type_})" for name, type_ in fields.items() if _lacks(register.field(name), type_)]
+    if (source := register.field("source")) is not None and source.choices_of is not Listed.CAPITAL_SOURCES:
+        wrong.append("source lấy lựa chọn từ sources (choices_of)")
+    if not wrong:
+        return []
+    return [
+        Fault(
+            code="PCK-090",
+            path=path,
+            found=f"Sổ {shown(register.id)} thiếu hoặc khác: {', '.join(wrong)}",
+            expected="Sổ có đúng loại và đủ các trường mà quy tắc về vốn, công trình đọc",
+            mend="Thêm trường vào tệp của sổ, hoặc chọn sổ khác",
+        )
+    ]
+
+
+def _lacks(field: FieldEntry | None, type_: FieldType) -> bool:
+    return field is None or field.type is not type_
+
+
+def _refuse_courses(pack: Pack, registers: Mapping[str, Register]) -> Iterator[Fault]:
+    """Each kind of work has one course, whose steps are those that decisions name, in an order that can be walked."""
+    if pack.works is None or {pack.works.work, pack.works.decision} - registers.keys():
+        return
+    kinds = _choices(registers[pack.works.work], "kind")
+    steps = _choices(registers[pack.works.decision], "step")
+    named = [
+        (("works", "life_cycles", n, "kinds", m), kind)
+        for n, cycle in enumerate(pack.works.life_cycles)
+        for m, kind in enumerate(cycle.kinds)
+    ]
+    yield from twice(named, "loại công trình")
+    for path, kind in named:
+        yield from unknown(path, kind, "loại công trình", kinds)
+    for n, cycle in enumerate(pack.works.life_cycles):
+        own = [step.id for step in cycle.steps]
+        at: Path = ("works", "life_cycles", n, "steps")
+        yield from twice([((*at, m, "id"), step) for m, step in enumerate(own)], "bước")
+        for m, step in enumerate(cycle.steps):
+            yield from unknown((*at, m, "id"), step.id, "bước", steps)
+            for wanted in (*step.after, *step.not_after):
+                yield from unknown((*at, m, "after"), wanted, "bước", own)
+
+
+def _choices(register: Register, name: str) -> list[str]:
+    field = register.field(name)
+    return [choice.id for choice in field.choices] if field is not None else []

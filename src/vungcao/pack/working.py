@@ -1,0 +1,86 @@
+"""Works and activities: which registers hold them, the course each takes by law, its class, and what is a warning."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from vungcao.pack.entry import Day, Entry, Flag, Id, Number, Source, Text
+
+
+class Step(Entry):
+    """A decision in the life of a work, and the state the work is in once it is taken."""
+
+    id: Id
+    label: Text
+    state: Text
+    after: tuple[Id, ...] = ()
+    """The steps of which at least one must have been taken before; without any, none is needed."""
+    not_after: tuple[Id, ...] = ()
+    """The steps after which it can no more be taken."""
+    repeats: Flag = False
+    """Whether it may be taken more than once: an adjustment, a suspension."""
+    sets_total: Flag = False
+    """Whether its decision sets the total investment."""
+    source: Source
+
+
+class LifeCycle(Entry):
+    """The course of works of some kinds, from proposal to the end."""
+
+    id: Id
+    label: Text
+    kinds: tuple[Id, ...] = Field(min_length=1)
+    """The kinds of works, as the register of works names them, that take it."""
+    steps: tuple[Step, ...] = Field(min_length=1)
+
+
+class ClassLimits(Entry):
+    """From which total investment, in billions of đồng, a project of a field group is of class B, and of class A.
+
+    They hold for projects decided between two days: a project keeps the class it was decided in.
+    """
+
+    field_group: Id
+    class_b_from: Number
+    class_a_from: Number
+    valid_from: Day | None = None
+    valid_before: Day | None = None
+    source: Source
+
+
+class Warning(Entry):
+    """A state of affairs that a work is flagged for.
+
+    `days` is how long it may last; `points` by how many percent of the total, money may be ahead of the work done.
+    """
+
+    id: Id
+    label: Text
+    kind: Literal[
+        "not_started", "not_finished", "money_ahead", "no_progress_told", "obstacle_overdue", "suspended_long"
+    ]
+    days: int = Field(default=0, ge=0)
+    points: int = Field(default=0, ge=0, le=100)
+    source: Source
+
+
+class Works(Entry):
+    """Which registers hold works and what belongs to them, and the rules of works.
+
+    The fields that each of them must have are those of `pack.rules.accounts`.
+    """
+
+    work: Id
+    site: Id
+    funding: Id
+    decision: Id
+    contract: Id
+    progress: Id
+    obstacle: Id
+    output: Id
+    assistance: Id
+    outside_work: Id
+    overlap_decision: Id
+    life_cycles: tuple[LifeCycle, ...] = Field(min_length=1)
+    classes: tuple[ClassLimits, ...] = ()
+    warnings: tuple[Warning, ...] = ()
