@@ -2,8 +2,23 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.lookups import IsNull
 
 from vungcao.registers.rules import version_line
+
+
+class NamedWork(models.Func):
+    """The work that a record names in its field `work`, as the index of it is written.
+
+    The path is part of the expression: as a parameter, which is how Django writes a key of JSON, no index would be
+    recognised by SQLite.
+    """
+
+    template = "(%(expressions)s ->> 'work')"
+    output_field = models.TextField()
+
+    def __init__(self, facts: models.F | str = "facts") -> None:
+        super().__init__(facts)
 
 
 class Version(models.Model):
@@ -54,6 +69,11 @@ class Version(models.Model):
                 fields=("register", "place"),
                 condition=Q(known_before__isnull=True),
                 name="versions_known_now",
+            ),
+            models.Index(
+                NamedWork("facts"),
+                condition=Q(IsNull(NamedWork("facts"), False)),
+                name="versions_naming_a_work",
             ),
             models.Index(fields=("register", "known_from"), name="versions_of_an_entry"),
             models.Index(

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from vungcao.journal.models import Head
-from vungcao.registers.models import Version
+from vungcao.registers.models import NamedWork, Version
 from vungcao.registers.rules import Holding
 
 Named = TypeVar("Named", str, int)
@@ -38,6 +38,18 @@ def versions_known_at(register: str, *, known: int) -> QuerySet[Version]:
     """The versions of a register that stood once a journal entry was made."""
     still = Q(known_before=None) | Q(known_before__gt=known)
     return Version.objects.filter(still, register=register, known_from__lte=known)
+
+
+def versions_naming(works: Collection[str], registers: Collection[str], *, known: int) -> list[Version]:
+    """The versions of some registers whose records name one of some works, as they stood once an entry was made."""
+    return [found for some in _in_chunks(works) for found in naming(some, registers, known=known)]
+
+
+def naming(works: Collection[str], registers: Collection[str], *, known: int) -> QuerySet[Version]:
+    """The same as one question, for no more works than one question may name."""
+    still = Q(known_before=None) | Q(known_before__gt=known)
+    asked = Version.objects.filter(still, register__in=list(registers), known_from__lte=known)
+    return asked.alias(named_work=NamedWork("facts")).filter(named_work__in=list(works)).order_by("seq")
 
 
 def page_known_at(
