@@ -1,11 +1,43 @@
 """Where money comes from, what each source may pay for, and by when what was planned must be spent."""
 
+from enum import StrEnum
 from typing import Literal
 
 from pydantic import Field
 
 from vungcao.pack.entry import Day, Entry, Flag, Id, Source, Text
 from vungcao.pack.periods import DayRule
+
+
+class Horizon(StrEnum):
+    """Whether a plan is for one year or for the years of the Programme together."""
+
+    MEDIUM_TERM = "medium_term"
+    YEAR = "year"
+
+
+class PlanKind(StrEnum):
+    """What a decision does to the capital of a year, in a plan or in an allocation."""
+
+    ASSIGNED = "assigned"
+    ADJUSTED = "adjusted"
+    CARRIED_OVER = "carried_over"
+    """Moves what was left of the year before into its own; entered once, in the year that receives it."""
+    EXTENDED = "extended"
+    """Lets so much of its year's capital be spent after the day on which that year closes; it is no new money."""
+
+
+class DisbursementKind(StrEnum):
+    """What a voucher of the treasury does."""
+
+    PAYMENT = "payment"
+    ADVANCE = "advance"
+    ADVANCE_RECOVERY = "advance_recovery"
+    """What was advanced counts as paid for work done from now on; no money moves."""
+    REPAYMENT = "repayment"
+    """Money that was paid for work done comes back."""
+    ADVANCE_REPAYMENT = "advance_repayment"
+    """Money that was advanced, and not yet turned into payment, comes back."""
 
 
 class CapitalSource(Entry):

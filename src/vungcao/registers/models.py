@@ -4,7 +4,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.lookups import IsNull
 
+from vungcao.registers.expressions import FactText
 from vungcao.registers.rules import version_line
+
+_SOURCE = FactText("facts", name="source")
+_WORK = FactText("facts", name="work")
 
 
 class NamedWork(models.Func):
@@ -83,6 +87,20 @@ class Version(models.Model):
                 fields=("known_before", "seq"),
                 condition=Q(known_before__isnull=False),
                 name="versions_an_entry_closed",
+            ),
+            models.Index(
+                "register",
+                _SOURCE,
+                FactText("facts", name="year"),
+                "place",
+                condition=Q(known_before__isnull=True) & Q(IsNull(_SOURCE, False)),
+                name="entries_of_a_source",
+            ),
+            models.Index(
+                "register",
+                _WORK,
+                condition=Q(known_before__isnull=True) & Q(IsNull(_WORK, False)),
+                name="records_of_a_work",
             ),
         ]
 

@@ -1,7 +1,9 @@
 """The registers of capital and works have the fields that the rules read, and each kind of work has its course."""
 
 from collections.abc import Iterator, Mapping
+from enum import StrEnum
 
+from vungcao.pack.capital import DisbursementKind, Horizon, PlanKind
 from vungcao.pack.files.text import shown
 from vungcao.pack.locations import Path
 from vungcao.pack.model import Pack
@@ -106,6 +108,13 @@ NEEDED: Mapping[str, tuple[Kind, Mapping[str, FieldType]]] = {
 }
 """The kind of each register of capital and works, and the fields it has at least."""
 
+VOCABULARY: Mapping[str, Mapping[str, type[StrEnum]]] = {
+    "plan": {"horizon": Horizon, "kind": PlanKind},
+    "allocation": {"kind": PlanKind},
+    "disbursement": {"kind": DisbursementKind},
+}
+"""The choices that the rules of the accounts know: with one more or one less, money would be counted nowhere."""
+
 
 def refuse_accounts(pack: Pack) -> list[Fault]:
     """Every register that holds accounts or works has what is read of it."""
@@ -123,17 +132,41 @@ def _refuse_register(path: Path, register: Register) -> list[Fault]:
     wrong += [f"{name} ({type_})" for name, type_ in fields.items() if _lacks(register.field(name), type_)]
     if (source := register.field("source")) is not None and source.choices_of is not Listed.CAPITAL_SOURCES:
         wrong.append("source lấy lựa chọn từ sources (choices_of)")
+    words = _refuse_words(path, register)
     if not wrong:
-        return []
+        return words
     return [
+        *words,
         Fault(
             code="PCK-090",
             path=path,
             found=f"Sổ {shown(register.id)} thiếu hoặc khác: {', '.join(wrong)}",
             expected="Sổ có đúng loại và đủ các trường mà quy tắc về vốn, công trình đọc",
             mend="Thêm trường vào tệp của sổ, hoặc chọn sổ khác",
-        )
+        ),
     ]
+
+
+def _refuse_words(path: Path, register: Register) -> list[Fault]:
+    """Every choice of the vocabulary is there, and no other."""
+    faults = []
+    for name, vocabulary in VOCABULARY.get(str(path[-1]), {}).items():
+        field = register.field(name)
+        said = _choices(register, name)
+        if field is None or field.type is not FieldType.CHOICE or set(said) == set(vocabulary):
+            continue
+        lacking, strange = set(vocabulary) - set(said), set(said) - set(vocabulary)
+        found = [f"thiếu {each}" for each in sorted(lacking)] + [f"lạ {each}" for each in sorted(strange)]
+        faults.append(
+            Fault(
+                code="PCK-091",
+                path=path,
+                found=f"Sổ {shown(register.id)}, trường {shown(name)}: {', '.join(found)}",
+                expected=f"Đúng các lựa chọn: {', '.join(vocabulary)}",
+                mend="Sửa danh sách lựa chọn trong tệp của sổ",
+            )
+        )
+    return faults
 
 
 def _lacks(field: FieldEntry | None, type_: FieldType) -> bool:

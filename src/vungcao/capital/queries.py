@@ -1,0 +1,217 @@
+"""Reads of the accounts of capital: entries as values, and their sums, as known at a journal entry and as of a day.
+
+Without `known`, what stands now is read; without `on`, every day. A pack without accounting has empty accounts.
+"""
+
+import datetime as dt
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+
+from django.db.models import Count, F, Q, QuerySet, Sum
+
+from vungcao.capital.rules.accounts import (
+    Account,
+    Accounts,
+    Dimension,
+    Line,
+    Part,
+    in_kind_sources,
+    key_of,
+    postings,
+)
+from vungcao.pack.capital import PlanKind
+from vungcao.pack.model import Pack
+from vungcao.registers import queries as registers
+from vungcao.registers.expressions import FactNumber, FactText
+from vungcao.registers.models import Version
+from vungcao.registers.rules import Facts
+
+_FACTS = {
+    "source": FactText("facts", name="source"),
+    "year": FactText("facts", name="year"),
+    "content": FactText("facts", name="content"),
+    "work": FactText("facts", name="work"),
+    "kind": FactText("facts", name="kind"),
+    "horizon": FactText("facts", name="horizon"),
+}
+_AMOUNT = FactNumber("facts", name="amount_vnd")
+_COUNTERPART = FactNumber("facts", name="counterpart_vnd")
+_BLANK = Line(Part.PLAN, register="", key="", place="", on=dt.date.min, source="", amount_vnd=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Which entries are read: those that have one of the values of every dimension named; None is any."""
+
+    sources: Collection[str] | None = None
+    years: Collection[int] | None = None
+    """Plan years. What names none is not found: medium-term plans, settlements, contributions."""
+    places: Collection[str] | None = None
+    contents: Collection[str] | None = None
+    works: Collection[str] | None = None
+    without_work: bool = False
+    """Only what names no work."""
+
+
+EVERYTHING = Chosen()
+
+
+def lines(
+    pack: Pack,
+    part: Part,
+    chosen: Chosen = EVERYTHING,
+    *,
+    known: int | None = None,
+    on: dt.date | None = None,
+) -> Iterator[Line]:
+    """Entries of an account in the order they were approved, streamed."""
+    found = _entries(pack, part, chosen, known=known, on=on).order_by("seq")
+    return (line_of(part, version) for version in registers.stream(found))
+
+
+def accounts(
+    pack: Pack,
+    by: Collection[Dimension] = (),
+    chosen: Chosen = EVERYTHING,
+    *,
+    parts: Collection[Part] = tuple(Part),
+    known: int | None = None,
+    on: dt.date | None = None,
+) -> Accounts:
+    """The sums for each combination of some dimensions, one query for each part of the accounts.
+
+    Without dimensions, the one sum stands under `()`; it is not there when there are no entries at all.
+    """
+    in_kind = in_kind_sources(pack.sources)
+    told = {*by} if chosen.years is None else {*by, Dimension.YEAR}
+    found: Accounts = {}
+    for part in parts:
+        for line, entries in _summed(part, told, _entries(pack, part, chosen, known=known, on=on)):
+            for posting in postings(line, in_kind=line.source in in_kind, entries=entries):
+                if chosen.years is None or posting.year in chosen.years:
+                    key = key_of(line, by, year=posting.year)
+                    found[key] = found.get(key, Account()) + posting.account
+    return found
+
+
+def account(
+    pack: Pack, chosen: Chosen = EVERYTHING, *, known: int | None = None, on: dt.date | None = None
+) -> Account:
+    """The one sum of some entries, over all parts of the accounts."""
+    return accounts(pack, (), chosen, known=known, on=on).get((), Account())
+
+
+def line_of(part: Part, version: Version) -> Line:
+    """An approved event of an account as an entry."""
+    return line_from(
+        part,
+        version.register,
+        version.facts,
+        key=version.key,
+        place=version.place,
+        on=version.valid_from,
+        seq=version.seq,
+        simulated=version.simulated,
+    )
+
+
+def line_from(
+    part: Part,
+    register: str,
+    facts: Facts,
+    *,
+    key: str,
+    place: str,
+    on: dt.date,
+    seq: int | None,
+    simulated: bool,
+) -> Line:
+    """An entry from the facts of its register: what the register does not hold is None or empty."""
+
+    def text(name: str) -> str:
+        return str(facts.get(name) or "")
+
+    return Line(
+        part=part,
+        register=register,
+        key=key,
+        seq=seq,
+        place=place,
+        on=on,
+        source=text("source"),
+        amount_vnd=_whole(facts, "amount_vnd") or 0,
+        year=_whole(facts, "year"),
+        kind=text("kind"),
+        horizon=text("horizon"),
+        work=text("work") or None,
+        content=text("content") or None,
+        counterpart_vnd=_whole(facts, "counterpart_vnd"),
+        document_number=text("document_number"),
+        document_issuer=text("document_issuer"),
+        voucher=text("voucher"),
+        giver=text("giver"),
+        purpose=text("purpose"),
+        quantity=text("quantity") or None,
+        unit=text("unit"),
+        simulated=simulated,
+    )
+
+
+def _whole(facts: Facts, name: str) -> int | None:
+    value = facts.get(name)
+    return value if isinstance(value, int) else None
+
+
+def register_of(pack: Pack, part: Part) -> str | None:
+    """The register that holds an account; None where the pack keeps none."""
+    return None if pack.accounting is None else str(getattr(pack.accounting, part))
+
+
+def part_of(pack: Pack, register: str) -> Part | None:
+    """Which account a register holds; None for every other register."""
+    return next((part for part in Part if register_of(pack, part) == register), None)
+
+
+def _entries(
+    pack: Pack, part: Part, chosen: Chosen, *, known: int | None, on: dt.date | None
+) -> QuerySet[Version]:
+    register = register_of(pack, part)
+    if register is None:
+        return Version.objects.none()
+    found = (
+        registers.versions_known_now(register)
+        if known is None
+        else registers.versions_known_at(register, known=known)
+    )
+    if on is not None:
+        found = found.filter(valid_from__lte=on)
+    return _narrowed(found.filter(nil=False).alias(**_FACTS), chosen)
+
+
+def _narrowed(found: QuerySet[Version], chosen: Chosen) -> QuerySet[Version]:
+    wanted = {
+        "source__in": chosen.sources,
+        "place__in": chosen.places,
+        "content__in": chosen.contents,
+        "work__in": chosen.works,
+    }
+    found = found.filter(**{name: list(values) for name, values in wanted.items() if values is not None})
+    if chosen.without_work:
+        found = found.filter(Q(work=None))
+    if chosen.years is not None:
+        these, later = ([str(year + n) for year in chosen.years] for n in (0, 1))
+        found = found.filter(Q(year__in=these) | Q(kind=PlanKind.CARRIED_OVER.value, year__in=later))
+    return found
+
+
+def _summed(part: Part, by: Collection[Dimension], entries: QuerySet[Version]) -> Iterator[tuple[Line, int]]:
+    """One line for all entries that are counted in the same way, and how many they are."""
+    names = {"source", "kind", "horizon", *by}
+    told = entries.order_by().annotate(**{name: F(name) for name in names & _FACTS.keys()}).values(*names)
+    sums = {"amount": Sum(_AMOUNT), "counterpart": Sum(_COUNTERPART), "entries": Count("seq")}
+    for row in told.annotate(**sums):
+        said = {name: row[name] for name in names if row[name] is not None}
+        if "year" in said:
+            said["year"] = int(said["year"])
+        said |= {"amount_vnd": int(row["amount"]), "counterpart_vnd": int(row["counterpart"] or 0)}
+        yield replace(_BLANK, part=part, **said), row["entries"]
