@@ -23,14 +23,14 @@ from vungcao.pack.capital import PlanKind
 from vungcao.pack.model import Pack
 from vungcao.registers import queries as registers
 from vungcao.registers.expressions import FactNumber, FactText
-from vungcao.registers.models import Version
+from vungcao.registers.models import NamedWork, Version
 from vungcao.registers.rules import Facts
 
 _FACTS = {
     "source": FactText("facts", name="source"),
     "year": FactText("facts", name="year"),
     "content": FactText("facts", name="content"),
-    "work": FactText("facts", name="work"),
+    "work": NamedWork("facts"),
     "kind": FactText("facts", name="kind"),
     "horizon": FactText("facts", name="horizon"),
 }

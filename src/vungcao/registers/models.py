@@ -8,7 +8,6 @@ from vungcao.registers.expressions import FactText
 from vungcao.registers.rules import version_line
 
 _SOURCE = FactText("facts", name="source")
-_WORK = FactText("facts", name="work")
 
 
 class NamedWork(models.Func):
@@ -95,12 +94,6 @@ class Version(models.Model):
                 "place",
                 condition=Q(known_before__isnull=True) & Q(IsNull(_SOURCE, False)),
                 name="entries_of_a_source",
-            ),
-            models.Index(
-                "register",
-                _WORK,
-                condition=Q(known_before__isnull=True) & Q(IsNull(_WORK, False)),
-                name="records_of_a_work",
             ),
         ]
 
