@@ -58,6 +58,8 @@ class CapitalSource(Entry):
     """Given as labour, goods or land: a value beside the quantity that was given, and never disbursed."""
     given: Flag = False
     """Contributed for a purpose: what is spent of it on a work was given for that work."""
+    integrated: Flag = False
+    """Capital of other programmes: each funding line of it names its programme."""
     source: Source
 
 

@@ -1,10 +1,29 @@
 """Works and activities: which registers hold them, the course each takes by law, its class, and what is a warning."""
 
+from enum import StrEnum
 from typing import Literal
 
 from pydantic import Field
 
 from vungcao.pack.entry import Day, Entry, Flag, Id, Number, Source, Text
+
+
+class Effect(StrEnum):
+    """What a step does to a work, for the rules that have to know."""
+
+    APPROVES = "approves"
+    """The work and its total are decided on: from now on they change by an adjustment."""
+    STARTS = "starts"
+    FINISHES = "finishes"
+    """The work is there: the inventory that it serves may be changed."""
+    SETTLES = "settles"
+    ASSESSES = "assesses"
+    """It must go before an adjustment, each before its own."""
+    ADJUSTS = "adjusts"
+    SUSPENDS = "suspends"
+    RESUMES = "resumes"
+    STOPS = "stops"
+    """The end of a work that is not finished."""
 
 
 class Step(Entry):
@@ -21,6 +40,7 @@ class Step(Entry):
     """Whether it may be taken more than once: an adjustment, a suspension."""
     sets_total: Flag = False
     """Whether its decision sets the total investment."""
+    effect: Effect | None = None
     source: Source
 
 

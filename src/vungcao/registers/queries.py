@@ -34,10 +34,11 @@ def versions_of_records_in(register: str, place: str) -> QuerySet[Version]:
     return Version.objects.filter(register=register, known_before=None, key__in=there.values("key"))
 
 
-def versions_known_at(register: str, *, known: int) -> QuerySet[Version]:
-    """The versions of a register that stood once a journal entry was made."""
+def versions_known_at(register: str, *, known: int, on: dt.date | None = None) -> QuerySet[Version]:
+    """The versions of a register that stood once a journal entry was made, valid on a day or on any."""
     still = Q(known_before=None) | Q(known_before__gt=known)
-    return Version.objects.filter(still, register=register, known_from__lte=known)
+    found = Version.objects.filter(still, register=register, known_from__lte=known)
+    return found if on is None else found.filter(_valid_on(on))
 
 
 def versions_naming(works: Collection[str], registers: Collection[str], *, known: int) -> list[Version]:
@@ -56,8 +57,8 @@ def page_known_at(
     register: str, *, place: str, known: int, as_of: dt.date | None, after: int
 ) -> QuerySet[Version]:
     """The versions that stood in a place once a journal entry was made, valid on a day or on any, after a position."""
-    found = versions_known_at(register, known=known).filter(place=place, seq__gt=after).order_by("seq")
-    return found if as_of is None else found.filter(_valid_on(as_of))
+    found = versions_known_at(register, known=known, on=as_of)
+    return found.filter(place=place, seq__gt=after).order_by("seq")
 
 
 def versions_of(register: str, key: str) -> QuerySet[Version]:

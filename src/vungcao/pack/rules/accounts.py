@@ -10,6 +10,7 @@ from vungcao.pack.model import Pack
 from vungcao.pack.register import FieldEntry, FieldType, Kind, Listed, Register
 from vungcao.pack.rules.fault import Fault, twice, unknown
 from vungcao.pack.rules.names import registers_of_accounts
+from vungcao.pack.working import Effect, LifeCycle
 
 _T = FieldType
 _DECIDED: Mapping[str, FieldType] = {"document_number": _T.TEXT, "document_issuer": _T.TEXT}
@@ -108,6 +109,18 @@ NEEDED: Mapping[str, tuple[Kind, Mapping[str, FieldType]]] = {
 }
 """The kind of each register of capital and works, and the fields it has at least."""
 
+ALWAYS_SAID: Mapping[str, tuple[str, ...]] = {
+    "work": ("name", "kind", "content", "total_vnd"),
+    "site": ("work", "geometry"),
+    "funding": ("work", "source", "amount_vnd"),
+    "decision": ("work", "step"),
+    "contract": ("work", "amount_vnd"),
+    "progress": ("work", "stage", "percent"),
+    "obstacle": ("what", "owner", "deadline"),
+    "output": ("work", "target", "quantity"),
+}
+"""The fields that the rules of works cannot do without: the registers require them."""
+
 VOCABULARY: Mapping[str, Mapping[str, type[StrEnum]]] = {
     "plan": {"horizon": Horizon, "kind": PlanKind},
     "allocation": {"kind": PlanKind},
@@ -130,6 +143,8 @@ def _refuse_register(path: Path, register: Register) -> list[Fault]:
     kind, fields = NEEDED[str(path[-1])]
     wrong = [] if register.kind is kind else [f"kind là {kind}"]
     wrong += [f"{name} ({type_})" for name, type_ in fields.items() if _lacks(register.field(name), type_)]
+    always = ALWAYS_SAID.get(str(path[-1]), ())
+    wrong += [f"{name} bắt buộc (required)" for name in always if not _is_required(register.field(name))]
     if (source := register.field("source")) is not None and source.choices_of is not Listed.CAPITAL_SOURCES:
         wrong.append("source lấy lựa chọn từ sources (choices_of)")
     words = _refuse_words(path, register)
@@ -173,6 +188,10 @@ def _lacks(field: FieldEntry | None, type_: FieldType) -> bool:
     return field is None or field.type is not type_
 
 
+def _is_required(field: FieldEntry | None) -> bool:
+    return field is not None and field.required
+
+
 def _refuse_courses(pack: Pack, registers: Mapping[str, Register]) -> Iterator[Fault]:
     """Each kind of work has one course, whose steps are those that decisions name, in an order that can be walked."""
     if pack.works is None or {pack.works.work, pack.works.decision} - registers.keys():
@@ -187,14 +206,36 @@ def _refuse_courses(pack: Pack, registers: Mapping[str, Register]) -> Iterator[F
     yield from twice(named, "loại công trình")
     for path, kind in named:
         yield from unknown(path, kind, "loại công trình", kinds)
+    for kind in sorted(set(kinds) - {kind for _path, kind in named}):
+        yield _refuse_course(("works", "life_cycles"), f"Loại công trình {shown(kind)} chưa có lộ trình nào")
     for n, cycle in enumerate(pack.works.life_cycles):
         own = [step.id for step in cycle.steps]
         at: Path = ("works", "life_cycles", n, "steps")
         yield from twice([((*at, m, "id"), step) for m, step in enumerate(own)], "bước")
+        yield from _refuse_effects(at, cycle)
         for m, step in enumerate(cycle.steps):
             yield from unknown((*at, m, "id"), step.id, "bước", steps)
             for wanted in (*step.after, *step.not_after):
                 yield from unknown((*at, m, "after"), wanted, "bước", own)
+
+
+def _refuse_effects(at: Path, cycle: LifeCycle) -> Iterator[Fault]:
+    """A course has no effect twice, and a step that approves, one that starts and one that finishes the work."""
+    effects = [step.effect for step in cycle.steps if step.effect is not None]
+    for effect in Effect:
+        needed = effect in (Effect.APPROVES, Effect.STARTS, Effect.FINISHES)
+        if (count := effects.count(effect)) > 1 or (needed and not count):
+            yield _refuse_course(at, f"Lộ trình {shown(cycle.id)} có {count} bước với effect {effect}")
+
+
+def _refuse_course(path: Path, found: str) -> Fault:
+    return Fault(
+        code="PCK-092",
+        path=path,
+        found=found,
+        expected="Mỗi loại một lộ trình; trong đó approves, starts, finishes đúng một bước, effect khác nhiều nhất một",
+        mend="Sửa kinds, steps hoặc effect của lộ trình",
+    )
 
 
 def _choices(register: Register, name: str) -> list[str]:

@@ -1,0 +1,165 @@
+"""What is said of a work that cannot be as it is asked for."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from vungcao.exact.refusal import Refusal
+from vungcao.exact.vietnamese import date, number
+from vungcao.pack.entry import Source
+from vungcao.pack.model import Pack
+from vungcao.pack.working import LifeCycle, Step
+from vungcao.works.rules.course import Course, Fault, Taken, Wrong
+from vungcao.works.rules.records import FundingLine, WorkRecord
+
+_MEND_LINES = "Gửi mọi dòng vốn của công trình trong một hồ sơ, cộng đúng bằng tổng mức"
+
+
+def cited(pack: Pack, source: Source) -> str:
+    """A rule's document and place in it, and whether that is to be confirmed: "58/2024/QH15, Điều 9"."""
+    said = [pack.document(source.document).number, source.at]
+    return ", ".join(part for part in said if part) + (" (cần xác nhận)" if source.to_be_confirmed else "")
+
+
+def refuse_step(pack: Pack, cycle: LifeCycle, fault: Fault, course: Course, *, where: str) -> Refusal:
+    """A decision that the course of its work does not allow; `course` is what the others make of the work."""
+    step = next((each for each in cycle.steps if each.id == fault.decision.step), None)
+    named = ", ".join(f"«{each.label.vi}»" for each in fault.named)
+    law = f" (theo {cited(pack, step.source)})" if step else ""
+    asked = f"«{step.label.vi if step else fault.decision.step}» ngày {date(fault.decision.since)}"
+    found, expected, mend = _said(fault.wrong, asked, named, cycle, course, fault.named)
+    return Refusal(fault.wrong, where, found, expected + law, mend)
+
+
+def _said(
+    wrong: Wrong, asked: str, named: str, cycle: LifeCycle, course: Course, steps: Iterable[Step]
+) -> tuple[str, str, str]:
+    days = _days_of(course, steps)
+    match wrong:
+        case Wrong.STRANGE:
+            offered = ", ".join(f"«{each.label.vi}»" for each in cycle.steps)
+            return f"{cycle.label.vi} không có bước {asked}", f"Một trong: {offered}", "Chọn lại bước"
+        case Wrong.TOO_EARLY:
+            expected = f"Trước đó phải có {named}"
+            return f"Chưa đến bước {asked}", expected, "Ghi quyết định của bước trước rồi gửi lại"
+        case Wrong.TWICE:
+            expected = "Bước này chỉ có một lần"
+            return f"{asked} ghi lần nữa, đã có {days}", expected, "Bỏ dòng này, hoặc sửa quyết định đã ghi"
+        case Wrong.AFTER_THE_END:
+            expected = f"Trước khi có {named}"
+            return f"{asked} sau khi đã có {days}", expected, "Kiểm tra lại bước và ngày"
+        case Wrong.BEFORE_ITS_DAY:
+            expected = f"Không sớm hơn ngày của {named}"
+            return f"{asked} sớm hơn bước mà nó theo sau", expected, "Kiểm tra lại ngày của hai quyết định"
+        case Wrong.UNASSESSED:
+            expected = f"Trước mỗi lần điều chỉnh phải có {named} chưa dùng cho lần điều chỉnh nào"
+            return (
+                f"{asked} mà chưa đánh giá",
+                expected,
+                "Ghi báo cáo đánh giá trước, rồi gửi lại quyết định này",
+            )
+        case Wrong.ASIDE if course.suspended is not None:
+            expected = "Tiếp tục công trình trước"
+            return (
+                f"{asked} khi công trình đang tạm dừng {days}",
+                expected,
+                "Ghi quyết định cho tiếp tục trước",
+            )
+        case Wrong.ASIDE:
+            return f"{asked} mà công trình không tạm dừng", f"Sau {named}", "Kiểm tra lại bước và ngày"
+
+
+def _days_of(course: Course, steps: Iterable[Step]) -> str:
+    wanted = {step.id for step in steps}
+    last = {each.step.id: each for each in course.taken if each.step.id in wanted}
+    return ", ".join(_told(each) for each in last.values())
+
+
+def _told(taken: Taken) -> str:
+    return f"«{taken.step.label.vi}» ngày {date(taken.decision.since)} ({taken.decision.document})"
+
+
+def undermines(fault: Fault, *, where: str) -> str:
+    """How a row is named that takes away what a decision rests on which stands already."""
+    return f"{where} (làm quyết định {fault.decision.document}, mã {fault.decision.key}, không còn đứng được)"
+
+
+def refuse_decided_total(said: int, expected: int, *, where: str) -> Refusal:
+    """A decision names another total than the work has, and adjusts nothing."""
+    return Refusal(
+        code="WRK-008",
+        where=f"{where}, «Tổng mức đầu tư được duyệt»",
+        found=f"{_vnd(said)}, lệch {_vnd(abs(said - expected))} so với công trình",
+        expected=f"{_vnd(expected)}, đúng tổng mức của công trình vào ngày đó",
+        mend="Sửa số ở quyết định; nếu số này đúng thì sửa sổ công trình trước, hoặc ghi bước điều chỉnh",
+    )
+
+
+def refuse_record_total(record: WorkRecord, decided: Taken, *, where: str, on: dt.date) -> Refusal:
+    """A work's total is changed without a decision that adjusts it."""
+    total = decided.decision.total_vnd or 0
+    return Refusal(
+        code="WRK-009",
+        where=f"{where}, «Tổng mức đầu tư»",
+        found=f"{_vnd(record.total_vnd)} vào ngày {date(on)}, lệch {_vnd(abs(record.total_vnd - total))}",
+        expected=f"{_vnd(total)} theo {_told(decided)}",
+        mend="Sau khi đã phê duyệt, ghi quyết định điều chỉnh trước rồi mới sửa tổng mức từ ngày đó",
+    )
+
+
+def refuse_sum(work: str, lack: int, total: int, *, where: str, on: dt.date) -> Refusal:
+    """The lines of a work do not add up to its total."""
+    said = f"thiếu {_vnd(lack)}" if lack > 0 else f"vượt {_vnd(-lack)}"
+    return Refusal(
+        code="WRK-010",
+        where=where,
+        found=f"Các dòng vốn của {work} vào ngày {date(on)} cộng lại {said}",
+        expected=f"Cộng lại đúng {_vnd(total)} (100 %)",
+        mend=_MEND_LINES,
+    )
+
+
+def refuse_unfunded(work: str, lack: int, total: int, *, where: str, on: dt.date, has_lines: bool) -> Refusal:
+    """A step is taken while the lines of the work do not add up to its total."""
+    said = f"thiếu {_vnd(lack)}" if lack > 0 else f"vượt {_vnd(-lack)}"
+    return Refusal(
+        code="WRK-011",
+        where=where,
+        found=f"Cơ cấu nguồn vốn của {work} vào ngày {date(on)} {said if has_lines else 'chưa có dòng nào'}",
+        expected=f"Các dòng vốn cộng lại đúng {_vnd(total)} (100 %) trước bước này",
+        mend=_MEND_LINES + ", duyệt xong rồi gửi lại quyết định này",
+    )
+
+
+def refuse_several(pack: Pack, work: str, missing: Iterable[str], *, where: str, on: dt.date) -> Refusal:
+    """A work that several sources pay for lacks what it then must have."""
+    assert pack.works is not None, "works are kept"
+    register = pack.register_by_id(pack.works.work)
+    named = ", ".join(f"«{field.label.vi}»" for field in register.fields if field.id in set(missing))
+    return Refusal(
+        code="WRK-012",
+        where=where,
+        found=f"{work} có từ hai nguồn vốn vào ngày {date(on)} mà chưa có {named}",
+        expected="Một định mức chi phí dùng chung và một cơ quan đầu mối",
+        mend="Ghi các trường đó trong sổ công trình trước, rồi gửi lại",
+    )
+
+
+def refuse_unnamed_programme(line: FundingLine, *, where: str) -> Refusal:
+    """An integrated line does not say of which programme it is."""
+    return Refusal(
+        code="WRK-013",
+        where=f"{where}, «Chương trình lồng ghép»",
+        found=f"Dòng vốn lồng ghép {line.key} chưa ghi chương trình",
+        expected="Tên chương trình khác mà vốn được lồng ghép",
+        mend="Ghi tên chương trình",
+    )
+
+
+def refuse_output(where: str, field: str, found: str, expected: str) -> Refusal:
+    """An output names something that the inventory does not have."""
+    mend = "Chọn đúng sổ, trường và giá trị mà công trình làm thay đổi; không đổi gì trong sổ nào thì để trống cả"
+    return Refusal("WRK-016", f"{where}, «{field}»", found, expected, mend)
+
+
+def _vnd(amount: int) -> str:
+    return f"{number(amount)} đồng"

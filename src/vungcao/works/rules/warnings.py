@@ -1,0 +1,111 @@
+"""What a work is warned of on a day, by the rules of the pack: for how many days, or by how many points."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Protocol
+
+from vungcao.pack.working import Effect
+from vungcao.pack.working import Warning as Rule
+from vungcao.works.rules.course import Course
+from vungcao.works.rules.records import Obstacle, Progress, WorkRecord
+
+
+class Watched(Protocol):
+    """What the warnings read of a work."""
+
+    @property
+    def on(self) -> dt.date: ...
+    @property
+    def record(self) -> WorkRecord: ...
+    @property
+    def course(self) -> Course: ...
+    @property
+    def progress(self) -> Sequence[Progress]: ...
+    @property
+    def obstacles(self) -> Sequence[Obstacle]: ...
+    @property
+    def ends_on(self) -> dt.date | None: ...
+    @property
+    def disbursed_share(self) -> Fraction | None: ...
+    @property
+    def percent_done(self) -> Decimal | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """A warning that holds: since how many days it is so, or by how many points money is ahead."""
+
+    warning: Rule
+    days: int | None = None
+    points: Fraction | None = None
+    """Percent of the total, exact."""
+    obstacle: Obstacle | None = None
+
+
+def warnings_of(work: Watched, rules: Iterable[Rule]) -> tuple[Warned, ...]:
+    """Everything that a work is warned of, in the order of the pack. A work that was stopped is warned of nothing."""
+    if work.course.stopped is not None:
+        return ()
+    return tuple(warned for rule in rules for warned in _by(rule, work))
+
+
+def _by(rule: Rule, work: Watched) -> tuple[Warned, ...]:
+    match rule.kind:
+        case "not_started":
+            return _lasting(rule, work, _should_have_started(work))
+        case "not_finished":
+            return _lasting(rule, work, _should_have_ended(work))
+        case "no_progress_told":
+            return _lasting(rule, work, _silent_since(work))
+        case "suspended_long":
+            suspended = work.course.suspended
+            return _lasting(rule, work, None if suspended is None else suspended.decision.since)
+        case "obstacle_overdue":
+            return tuple(warned for each in work.obstacles for warned in _overdue(rule, work, each))
+        case "money_ahead":
+            return _ahead(rule, work)
+
+
+def _lasting(
+    rule: Rule, work: Watched, since: dt.date | None, obstacle: Obstacle | None = None
+) -> tuple[Warned, ...]:
+    """Warned of what began on a day, once it lasts longer than the rule allows."""
+    days = 0 if since is None else (work.on - since).days
+    return (Warned(rule, days=days, obstacle=obstacle),) if days > rule.days else ()
+
+
+def _should_have_started(work: Watched) -> dt.date | None:
+    waits = work.course.suspended is not None or work.course.is_past(Effect.STARTS)
+    return None if waits else work.record.starts_on
+
+
+def _should_have_ended(work: Watched) -> dt.date | None:
+    return None if work.course.is_past(Effect.FINISHES) else work.ends_on
+
+
+def _silent_since(work: Watched) -> dt.date | None:
+    """When something was last heard of a work under way: progress was told, it was started, or gone on with."""
+    course = work.course
+    under_way = course.is_past(Effect.STARTS) and not course.is_past(Effect.FINISHES)
+    if not under_way or course.suspended is not None:
+        return None
+    told = [each.since for each in work.progress]
+    begun = [day for effect in (Effect.STARTS, Effect.RESUMES) if (day := course.day_of(effect)) is not None]
+    return max([*told, *begun])
+
+
+def _overdue(rule: Rule, work: Watched, obstacle: Obstacle) -> tuple[Warned, ...]:
+    open_ = obstacle.is_open_on(work.on)
+    return _lasting(rule, work, obstacle.deadline if open_ else None, obstacle)
+
+
+def _ahead(rule: Rule, work: Watched) -> tuple[Warned, ...]:
+    """Points by which the share of money paid exceeds the share of work done; nothing while either cannot be said."""
+    paid, done = work.disbursed_share, work.percent_done
+    if paid is None or done is None:
+        return ()
+    points = paid * 100 - Fraction(done)
+    return (Warned(rule, points=points),) if points > rule.points else ()

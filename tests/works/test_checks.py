@@ -1,0 +1,206 @@
+"""What no work can have is refused when it is filed, and again when it is approved."""
+
+import threading
+
+import pytest
+from django.db import connection, connections
+
+from tests.door import NEW_YEAR, row
+from tests.programme import Programme
+from tests.works.decided import D, bring_to, decision, decisions, line, work
+from vungcao.exact.refusal import Refused
+from vungcao.registers.models import Version
+
+
+def _refused(programme: Programme, register: str, *rows) -> list[str]:
+    with pytest.raises(Refused) as fault:
+        programme.filed(register, *rows)
+    return list(fault.value.codes)
+
+
+def test_a_decision_out_of_order_is_refused_with_its_document_and_what_must_come_first(programme):
+    programme.approved("work", work())
+    with pytest.raises(Refused) as fault:
+        programme.filed("work_decision", decision("appraised", D(2026, 2, 2)))
+    (refusal,) = fault.value.refusals
+    assert refusal.code == "WRK-002"
+    assert refusal.expected == (
+        "Trước đó phải có «Quyết định chủ trương đầu tư» (theo 58/2024/QH15 (cần xác nhận))"
+    )
+
+
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [
+        (decision("assigned_to_community", D(2026, 3, 1)), "WRK-001"),
+        (decision("settled", D(2026, 3, 1)), "WRK-002"),
+        (decision("started", D(2026, 3, 1)), "WRK-003"),
+        (decision("adjusted", D(2026, 3, 1)), "WRK-002"),
+        (decision("accepted", D(2026, 2, 8)), "WRK-005"),
+    ],
+)
+def test_a_decision_that_the_course_does_not_allow_is_refused(programme, row, code):
+    bring_to(programme, "started")
+    assert _refused(programme, "work_decision", row) == [code]
+
+
+def test_nothing_follows_a_stop_and_no_adjustment_rests_on_a_used_assessment(programme):
+    bring_to(programme, "started")
+    programme.approved(
+        "work_decision",
+        decision("assessed", D(2026, 3, 1), number=1),
+        decision("adjusted", D(2026, 3, 2), number=2),
+        decision("suspended", D(2026, 3, 4), number=3),
+    )
+    assert _refused(programme, "work_decision", decision("adjusted", D(2026, 3, 5))) == ["WRK-006"]
+    assert _refused(programme, "work_decision", decision("accepted", D(2026, 3, 5))) == ["WRK-007"]
+    programme.approved("work_decision", decision("stopped", D(2026, 3, 6)))
+    assert _refused(programme, "work_decision", decision("resumed", D(2026, 3, 7))) == ["WRK-004"]
+
+
+def test_a_decision_that_others_rest_on_cannot_be_taken_back(programme):
+    bring_to(programme, "started")
+    back = row("QD-appraised-0119", operation="reverse", since=D(2026, 1, 19))
+    with pytest.raises(Refused) as fault:
+        programme.filed("work_decision", back)
+    assert set(fault.value.codes) == {"WRK-002"}
+    assert "không còn đứng được" in fault.value.refusals[0].where
+
+
+def test_the_kind_of_a_work_cannot_leave_its_decisions_without_a_course(programme):
+    bring_to(programme, "started")
+    assert "WRK-001" in _refused(programme, "work", work(kind="activity"))
+
+
+def test_an_approval_names_the_total_of_the_work(programme):
+    programme.approved("work", work())
+    programme.approved("work_funding", line("DV-1", 1000))
+    with pytest.raises(Refused) as fault:
+        programme.filed(
+            "work_decision", *decisions()[:3], decision("approved", D(2026, 1, 26), number=4, total_vnd=900)
+        )
+    (refusal,) = fault.value.refusals
+    assert (refusal.code, refusal.found) == ("WRK-008", "900 đồng, lệch 100 đồng so với công trình")
+
+
+def test_after_approval_the_total_changes_by_an_adjustment_and_the_record_and_the_lines_follow(programme):
+    bring_to(programme, "started")
+    day = D(2026, 3, 2)
+    assert _refused(programme, "work", work(since=day, total_vnd=1200)) == ["WRK-009"]
+    programme.approved(
+        "work_decision",
+        decision("assessed", D(2026, 3, 1), number=1),
+        decision("adjusted", day, number=2, total_vnd=1200),
+    )
+    assert _refused(programme, "work_decision", decision("accepted", D(2026, 3, 9))) == ["WRK-011"]
+    assert _refused(programme, "work", work(since=day, total_vnd=1100)) == ["WRK-009"]
+    programme.approved("work", work(since=day, total_vnd=1200))
+    programme.approved("work_funding", line("DV-1", 1200, since=day))
+    programme.approved("work_decision", decision("accepted", D(2026, 3, 9)))
+
+
+def test_a_work_may_lack_lines_until_the_step_that_approves_it(programme):
+    programme.approved("work", work())
+    programme.approved("work_decision", *decisions()[:3])
+    assert _refused(programme, "work_decision", decision("approved", D(2026, 1, 26), total_vnd=1000)) == [
+        "WRK-011"
+    ]
+
+
+@pytest.mark.parametrize(("amount", "said"), [(999, "thiếu 1 đồng"), (1001, "vượt 1 đồng")])
+def test_lines_add_up_to_the_total_to_the_last_dong(programme, amount, said):
+    programme.approved("work", work())
+    with pytest.raises(Refused) as fault:
+        programme.filed("work_funding", line("DV-1", amount))
+    (refusal,) = fault.value.refusals
+    assert refusal.code == "WRK-010"
+    assert refusal.found.endswith(said)
+
+
+def test_a_change_of_one_line_comes_with_the_others_in_one_submission(programme):
+    programme.approved("work", work())
+    two = [line("DV-1", 600), line("DV-2", 400, number=2, source="commune_budget")]
+    programme.approved("work_funding", *two)
+    assert _refused(programme, "work_funding", line("DV-1", 700)) == ["WRK-010"]
+    programme.approved(
+        "work_funding", line("DV-1", 700), line("DV-2", 300, number=2, source="commune_budget")
+    )
+
+
+def test_two_sources_need_one_cost_norm_and_a_lead_agency(programme):
+    programme.approved("work", work(cost_norm=None, lead_agency=None))
+    two = [line("DV-1", 600), line("DV-2", 400, number=2, source="commune_budget")]
+    with pytest.raises(Refused) as fault:
+        programme.filed("work_funding", *two)
+    (refusal,) = fault.value.refusals
+    assert refusal.code == "WRK-012"
+    assert "«Cơ quan đầu mối», «Định mức chi phí áp dụng»" in refusal.found
+    programme.approved("work", work())
+    programme.approved("work_funding", *two)
+    assert _refused(programme, "work", work(lead_agency=None)) == ["WRK-012"]
+
+
+def test_an_integrated_line_names_its_programme(programme):
+    programme.approved("work", work())
+    assert _refused(programme, "work_funding", line("DV-1", 1000, source="integrated")) == ["WRK-013"]
+    programme.approved(
+        "work_funding", line("DV-1", 1000, source="integrated", programme="Chương trình nước sạch")
+    )
+
+
+def test_a_line_that_moves_to_another_work_leaves_neither_without_its_money(programme):
+    programme.approved("work", work(), work("CT-2", number=2))
+    programme.approved("work_funding", line("DV-1", 1000), line("DV-2", 1000, work="CT-2", number=2))
+    assert _refused(programme, "work_funding", line("DV-1", 1000, work="CT-2")) == ["WRK-010"]
+
+
+def test_a_site_that_cannot_be_read_or_lies_elsewhere_is_refused(programme):
+    programme.approved("work", work())
+    assert _refused(programme, "work_site", row("VT-1", {"work": "CT-1", "geometry": "Thôn Cầu Nhạc"})) == [
+        "WRK-014"
+    ]
+    assert _refused(programme, "work_site", row("VT-1", {"work": "CT-1", "geometry": "10.77 106.69"})) == [
+        "WRK-015"
+    ]
+    programme.approved("work_site", row("VT-1", {"work": "CT-1", "geometry": "21.4182 106.7351"}))
+
+
+def test_what_was_in_order_when_it_was_filed_is_judged_again_when_it_is_approved(programme):
+    """Two change the lines of one work; each adds up beside what stood, both together would not."""
+    programme.approved("work", work())
+    programme.approved("work_funding", line("DV-1", 1000))
+    add = programme.filed(
+        "work_funding", line("DV-1", 600), line("DV-2", 400, number=2, source="commune_budget")
+    )
+    programme.approved(
+        "work_funding", line("DV-3", 1000), row("DV-1", number=2, operation="end", since=NEW_YEAR)
+    )
+    with pytest.raises(Refused):
+        programme.passed(add)
+    standing = Version.objects.filter(register="work_funding", known_before=None)
+    assert [(each.key, each.facts["amount_vnd"]) for each in standing] == [("DV-3", 1000)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_approvals_at_once_never_leave_a_work_with_other_than_its_total(programme):
+    programme.approved("work", work())
+    filed = [programme.filed("work_funding", line(f"DV-{n}", 1000)) for n in (1, 2)]
+    start, codes = threading.Barrier(2), []
+
+    def passes(submission):
+        start.wait()
+        try:
+            programme.passed(submission)
+        except Refused as fault:
+            codes.append(fault.codes)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=passes, args=(each,)) for each in filed]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert codes == [("WRK-010",)]
+    assert Version.objects.filter(register="work_funding", known_before=None).count() == 1
+    assert connection.vendor in ("sqlite", "postgresql")
