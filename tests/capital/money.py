@@ -60,7 +60,7 @@ def reversal(one: RowValues, *, number: int = 1) -> RowValues:
     return row(one.key, number=number, operation="reverse", since=one.valid_from)
 
 
-def work(key: str, **said: object) -> RowValues:
+def work(key: str, *, number: int = 1, **said: object) -> RowValues:
     """A road that an investment project makes."""
     facts = {"name": f"Đường {key}", "kind": "investment_project", "content": ROADS, "field_group": "law9_3"}
-    return row(key, facts | {"total_vnd": 10_000, "owner": "UBND xã Sa Lý"} | said)
+    return row(key, facts | {"total_vnd": 10_000, "owner": "UBND xã Sa Lý"} | said, number=number)

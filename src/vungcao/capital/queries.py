@@ -51,6 +51,8 @@ class Chosen:
     works: Collection[str] | None = None
     without_work: bool = False
     """Only what names no work."""
+    after: dt.date | None = None
+    """Only what is of a later day."""
 
 
 EVERYTHING = Chosen()
@@ -99,6 +101,15 @@ def account(
 ) -> Account:
     """The one sum of some entries, over all parts of the accounts."""
     return accounts(pack, (), chosen, known=known, on=on).get((), Account())
+
+
+def contracted(pack: Pack, works: Collection[str]) -> dict[str, int]:
+    """The sum of the contracts in force of some works, in đồng; nothing for a work without any."""
+    if pack.works is None:
+        return {}
+    found = registers.versions_known_now(pack.works.contract).filter(nil=False, valid_before=None)
+    by_work = found.annotate(of=_FACTS["work"]).filter(of__in=list(works)).order_by().values("of")
+    return {row["of"]: int(row["amount"] or 0) for row in by_work.annotate(amount=Sum(_AMOUNT))}
 
 
 def line_of(part: Part, version: Version) -> Line:
@@ -198,9 +209,12 @@ def _narrowed(found: QuerySet[Version], chosen: Chosen) -> QuerySet[Version]:
     found = found.filter(**{name: list(values) for name, values in wanted.items() if values is not None})
     if chosen.without_work:
         found = found.filter(Q(work=None))
+    if chosen.after is not None:
+        found = found.filter(valid_from__gt=chosen.after)
     if chosen.years is not None:
-        these, later = ([str(year + n) for year in chosen.years] for n in (0, 1))
-        found = found.filter(Q(year__in=these) | Q(kind=PlanKind.CARRIED_OVER.value, year__in=later))
+        these, later = ({str(year + n) for year in chosen.years} for n in (0, 1))
+        found = found.filter(Q(year__in=these) | Q(kind=PlanKind.CARRIED_OVER.value))
+        found = found.filter(Q(year__in=these | later))
     return found
 
 

@@ -1,0 +1,233 @@
+"""Each rule of capital, worked out by hand: what may stand, and by how much what may not goes beyond."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+import pytest
+
+from tests.capital.money import (
+    CENTRAL,
+    COUNTERPART,
+    allocation,
+    contribution,
+    disbursement,
+    plan,
+    reversal,
+    settlement,
+    work,
+)
+from tests.door import DEO_GIA, PROVINCE, SA_LY
+from tests.programme import Programme
+from vungcao.exact.refusal import Refusal, Refused
+from vungcao.intake.rules import RowValues
+
+
+def refused(programme: Programme, register: str, *rows: RowValues, place: str = SA_LY) -> list[Refusal]:
+    """Everything that stands against some rows."""
+    with pytest.raises(Refused) as told:
+        programme.filed(register, *rows, place=place)
+    return list(told.value.refusals)
+
+
+def only(refusals: Iterable[Refusal]) -> Refusal:
+    (refusal,) = refusals
+    return refusal
+
+
+def planned(programme: Programme, *rows: RowValues) -> None:
+    programme.approved("capital_plan", *rows, place=PROVINCE)
+
+
+def given_a_work(programme: Programme) -> None:
+    """A work with 600 of 1,000 planned allocated to it."""
+    programme.approved("work", work("CT-1"))
+    planned(programme, plan("KH-1", 1_000))
+    programme.approved("capital_allocation", allocation("PB-1", 600, work="CT-1"))
+
+
+def test_a_yearly_plan_names_its_year_and_a_medium_term_plan_none(programme):
+    without = only(refused(programme, "capital_plan", plan("KH-1", 1, year=None), place=PROVINCE))
+    assert (without.code, without.where) == ("CAP-001", "Dòng 1")
+    of_years = plan("KH-1", 1, horizon="medium_term", number=4)
+    assert only(refused(programme, "capital_plan", of_years, place=PROVINCE)).where == "Dòng 4"
+
+
+def test_money_is_entered_at_a_source_and_not_at_a_group_of_sources(programme):
+    refusals = refused(
+        programme, "capital_plan", plan("KH-1", 1, source="social_credit_contributions"), place=PROVINCE
+    )
+    assert only(refusals).code == "CAP-015"
+
+
+def test_a_source_pays_only_for_its_contents(programme):
+    planned(programme, plan("KH-1", 100, source="policy_bank_loans"))
+    refusal = only(
+        refused(programme, "capital_allocation", allocation("PB-1", 5, source="policy_bank_loans"))
+    )
+    assert refusal.code == "CAP-002"
+    assert "cần xác nhận" in refusal.expected
+    of_group = allocation("PB-1", 5, source="policy_bank_loans", content="III.2.1")
+    programme.approved("capital_allocation", of_group)
+
+
+def test_what_is_given_in_kind_is_never_disbursed(programme):
+    programme.approved("contribution", contribution("DG-1", 50, source="people_labour"))
+    codes = {
+        each.code
+        for each in refused(programme, "disbursement", disbursement("GN-1", 5, source="people_labour"))
+    }
+    assert "CAP-003" in codes
+
+
+def test_no_more_is_allocated_than_is_planned_of_the_source_and_year(programme):
+    planned(programme, plan("KH-1", 1_000), plan("KH-2", 9_000, number=2, year=2027))
+    programme.approved("capital_allocation", allocation("PB-1", 600))
+    rows = (allocation("PB-2", 300), allocation("PB-3", 101, number=2, content="III.1.2"))
+    refusal = only(refused(programme, "capital_allocation", *rows))
+    assert refusal.code == "CAP-004"
+    assert refusal.found == (
+        "Nguồn «Ngân sách tỉnh để thực hiện Chương trình», năm 2026: "
+        "phân bổ 1.001 đồng, kế hoạch năm 1.000 đồng, vượt 1 đồng"
+    )
+    assert refusal.where == "Dòng 1, Dòng 2"
+    assert "358/2025/NĐ-CP" in refusal.expected
+    programme.approved("capital_allocation", rows[0], allocation("PB-3", 100, number=2))
+
+
+def test_the_accounts_are_judged_as_they_stand_after_the_whole_submission(programme):
+    planned(programme, plan("KH-1", 1_000))
+    programme.approved("capital_allocation", allocation("PB-1", 1_000))
+    moved = (allocation("PB-2", 400), allocation("PB-3", -400, number=2, kind="adjusted"))
+    programme.approved("capital_allocation", *moved)
+
+
+def test_a_plan_is_not_cut_nor_reversed_below_what_is_allocated(programme):
+    first = plan("KH-1", 1_000)
+    planned(programme, first)
+    programme.approved("capital_allocation", allocation("PB-1", 900))
+    cut = only(refused(programme, "capital_plan", plan("KH-2", -101, kind="adjusted"), place=PROVINCE))
+    assert (cut.code, cut.where) == ("CAP-004", "Dòng 1")
+    assert "vượt 1 đồng" in cut.found
+    assert only(refused(programme, "capital_plan", reversal(first), place=PROVINCE)).code == "CAP-004"
+    again = (reversal(first, number=1), plan("KH-1", 900, number=2))
+    planned(programme, *again)
+
+
+def test_yearly_plans_stay_within_the_medium_term_plan_where_there_is_one(programme):
+    planned(programme, plan("KH-0", 5_000, source=CENTRAL))
+    planned(programme, plan("KH-1", 1_000, horizon="medium_term", year=None), plan("KH-2", 700, number=2))
+    refusal = only(refused(programme, "capital_plan", plan("KH-3", 301, year=2027), place=PROVINCE))
+    assert (refusal.code, "vượt 1 đồng" in refusal.found) == ("CAP-005", True)
+    carried = plan("KH-3", 500, kind="carried_over", year=2027, since=dt.date(2027, 2, 1))
+    planned(programme, carried)
+
+
+def test_a_counterpart_is_planned_with_or_before_what_asks_for_it(programme):
+    asking = plan("KH-1", 900, source=CENTRAL, counterpart_vnd=90)
+    refusal = only(refused(programme, "capital_plan", asking, place=PROVINCE))
+    assert (refusal.code, "vượt 90 đồng" in refusal.found) == ("CAP-007", True)
+    planned(programme, asking, plan("KH-2", 90, number=2, source=COUNTERPART))
+    cut = plan("KH-3", -1, kind="adjusted", source=COUNTERPART)
+    assert only(refused(programme, "capital_plan", cut, place=PROVINCE)).code == "CAP-007"
+
+
+def test_no_more_is_disbursed_of_a_work_than_is_allocated_for_it(programme):
+    given_a_work(programme)
+    refusal = only(refused(programme, "disbursement", disbursement("GN-1", 601, work="CT-1")))
+    assert (refusal.code, "vượt 1 đồng" in refusal.found) == ("CAP-008", True)
+    programme.approved("disbursement", disbursement("GN-1", 600, work="CT-1"))
+    cut = allocation("PB-2", -1, kind="adjusted", work="CT-1")
+    assert only(refused(programme, "capital_allocation", cut)).code == "CAP-008"
+
+
+def test_without_a_work_what_is_disbursed_is_held_to_the_place_and_content(programme):
+    given_a_work(programme)
+    programme.approved("capital_allocation", allocation("PB-2", 50))
+    programme.approved("disbursement", disbursement("GN-1", 50))
+    assert only(refused(programme, "disbursement", disbursement("GN-2", 1))).code == "CAP-008"
+    elsewhere = refused(programme, "disbursement", disbursement("GN-2", 1), place=DEO_GIA)
+    assert only(elsewhere).code == "CAP-008"
+    of_another_content = refused(programme, "disbursement", disbursement("GN-2", 1, content="III.1.2"))
+    assert only(of_another_content).code == "CAP-008"
+
+
+def test_an_advance_is_turned_into_payment_once_and_moves_no_money(programme):
+    given_a_work(programme)
+    programme.approved("disbursement", disbursement("GN-1", 600, work="CT-1", kind="advance"))
+    programme.approved("disbursement", disbursement("GN-2", 400, work="CT-1", kind="advance_recovery"))
+    too_much = disbursement("GN-3", 201, work="CT-1", kind="advance_recovery")
+    refusal = only(refused(programme, "disbursement", too_much))
+    assert (refusal.code, "vượt 1 đồng" in refusal.found) == ("CAP-009", True)
+    back = disbursement("GN-3", 200, work="CT-1", kind="advance_repayment")
+    programme.approved("disbursement", back, disbursement("GN-4", 200, number=2, work="CT-1"))
+    repaid = disbursement("GN-5", 601, work="CT-1", kind="repayment")
+    assert only(refused(programme, "disbursement", repaid)).code == "CAP-009"
+
+
+@pytest.mark.parametrize("day", [dt.date(2025, 12, 31), dt.date(2028, 1, 1)])
+def test_money_of_a_year_is_spent_neither_before_it_nor_after_its_last_day(programme, day):
+    planned(programme, plan("KH-1", 1_000))
+    programme.approved("capital_allocation", allocation("PB-1", 600))
+    refusal = only(refused(programme, "disbursement", disbursement("GN-1", 1, since=day)))
+    assert refusal.code == "CAP-010"
+    assert "58/2024/QH15, Điều 72" in refusal.expected
+
+
+def test_after_its_year_closes_only_what_was_added_late_or_extended_is_spent(programme):
+    given_a_work(programme)
+    in_time, late = dt.date(2027, 1, 31), dt.date(2027, 2, 1)
+    programme.approved("disbursement", disbursement("GN-1", 100, work="CT-1", since=in_time))
+    refusal = only(refused(programme, "disbursement", disbursement("GN-2", 30, work="CT-1", since=late)))
+    assert (refusal.code, "vượt 30 đồng" in refusal.found) == ("CAP-010", True)
+    extended = allocation("PB-2", 20, work="CT-1", kind="extended", since=in_time)
+    programme.approved("capital_allocation", extended)
+    added = plan("KH-2", 10, kind="adjusted", since=dt.date(2026, 10, 1))
+    planned(programme, added)
+    programme.approved("disbursement", disbursement("GN-2", 30, work="CT-1", since=late))
+    assert only(refused(programme, "capital_plan", reversal(added), place=PROVINCE)).code == "CAP-010"
+    assert only(refused(programme, "capital_allocation", reversal(extended))).code == "CAP-010"
+
+
+def test_only_what_was_not_spent_is_carried_over(programme):
+    given_a_work(programme)
+    programme.approved("disbursement", disbursement("GN-1", 500, work="CT-1"))
+    day = dt.date(2027, 2, 1)
+    too_much = plan("KH-2", 501, kind="carried_over", year=2027, since=day)
+    refusal = only(refused(programme, "capital_plan", too_much, place=PROVINCE))
+    assert (refusal.code, "vượt 1 đồng" in refusal.found) == ("CAP-011", True)
+    planned(programme, plan("KH-2", 100, kind="carried_over", year=2027, since=day))
+    of_work = allocation("PB-2", 101, kind="carried_over", year=2027, work="CT-1", since=day)
+    codes = [each.code for each in refused(programme, "capital_allocation", of_work)]
+    assert codes == ["CAP-004", "CAP-008"]
+    programme.approved(
+        "capital_allocation", allocation("PB-2", 100, kind="carried_over", year=2027, work="CT-1", since=day)
+    )
+    assert only(refused(programme, "disbursement", disbursement("GN-2", 1, work="CT-1"))).code == "CAP-008"
+    programme.approved("disbursement", disbursement("GN-2", 100, work="CT-1", year=2027, since=day))
+
+
+def test_a_carry_over_is_entered_in_the_year_that_receives_it(programme):
+    planned(programme, plan("KH-1", 1_000))
+    out = plan("KH-2", -100, kind="carried_over")
+    assert only(refused(programme, "capital_plan", out, place=PROVINCE)).code == "CAP-014"
+
+
+def test_what_was_given_for_a_work_is_spent_on_that_work(programme):
+    programme.approved("work", work("CT-1"), work("CT-2", number=2))
+    gift = contribution("DG-1", 80, work="CT-1")
+    programme.approved("contribution", gift)
+    given = {"source": "people_money"}
+    elsewhere = refused(programme, "disbursement", disbursement("GN-1", 1, work="CT-2", **given))
+    assert (only(elsewhere).code, "vượt 1 đồng" in only(elsewhere).found) == ("CAP-012", True)
+    programme.approved("disbursement", disbursement("GN-1", 80, work="CT-1", **given))
+    assert only(refused(programme, "contribution", reversal(gift))).code == "CAP-012"
+
+
+def test_no_more_is_settled_of_a_work_than_was_paid_or_is_owed(programme):
+    given_a_work(programme)
+    programme.approved("disbursement", disbursement("GN-1", 300, work="CT-1"))
+    refusal = only(refused(programme, "capital_settlement", settlement("QT-1", 301, work="CT-1")))
+    assert (refusal.code, "vượt 1 đồng" in refusal.found) == ("CAP-013", True)
+    programme.approved("capital_settlement", settlement("QT-1", 300, work="CT-1"))
+    back = disbursement("GN-2", 1, work="CT-1", kind="repayment")
+    assert only(refused(programme, "disbursement", back)).code == "CAP-013"
