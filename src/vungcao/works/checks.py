@@ -7,6 +7,8 @@ from vungcao.registers.rules import Proposal
 from vungcao.works.ground import touched_by
 from vungcao.works.rules.geometry import box_of, refuse_geometry
 from vungcao.works.rules.judging import refuse_decisions, refuse_funding, refuse_records
+from vungcao.works.rules.outputs import refuse_outputs
+from vungcao.works.rules.records import Output
 
 
 def refuse_works(pack: Pack, proposal: Proposal) -> list[Refusal]:
@@ -16,6 +18,8 @@ def refuse_works(pack: Pack, proposal: Proposal) -> list[Refusal]:
         return []
     if proposal.register in (works.site, works.outside_work):
         return _refuse_sites(pack, proposal)
+    if proposal.register == works.output:
+        return _refuse_outputs(pack, proposal)
     return _refuse_touched(pack, works, proposal)
 
 
@@ -41,4 +45,15 @@ def _refuse_sites(pack: Pack, proposal: Proposal) -> list[Refusal]:
         refusal
         for row in written
         for refusal in refuse_geometry(str(row.change.facts["geometry"]), box, where=row.where)
+    ]
+
+
+def _refuse_outputs(pack: Pack, proposal: Proposal) -> list[Refusal]:
+    """Every output that changes an inventory can be proposed to it once the work is finished."""
+    where = {row.change.key: row.where for row in proposal.rows}
+    return [
+        refusal
+        for held in proposal.superseded.written
+        if held.key in where and not held.nil
+        for refusal in refuse_outputs(pack, Output.of(held), where=where[held.key])
     ]

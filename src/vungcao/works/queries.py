@@ -10,12 +10,14 @@ from typing import TypeVar
 from vungcao.capital.queries import line_of
 from vungcao.capital.rules.accounts import Part
 from vungcao.journal import queries as journal
+from vungcao.pack.geography import holds_on
 from vungcao.pack.model import Pack
 from vungcao.pack.working import Works
 from vungcao.places import queries as places
 from vungcao.registers import queries as registers
 from vungcao.registers.models import Version
 from vungcao.works.rules.course import cycle_of, walk
+from vungcao.works.rules.outputs import ProposedChange, parts_named, propose
 from vungcao.works.rules.records import (
     Assistance,
     Contract,
@@ -70,6 +72,23 @@ def assistance_of(place_ids: Collection[str], on: dt.date, *, known: int | None 
     """Who is assigned to help some places on a day, with what they promised and did, by code."""
     works = places.pack_in_force().works
     return [] if works is None else _records(Assistance, works.assistance, on, known, place_ids)
+
+
+def proposed_changes(work: Work) -> tuple[ProposedChange, ...]:
+    """What a finished work changes in the inventories that it serves; nothing before it is accepted.
+
+    Judged by what stands now: a change that was made already has no rows.
+    """
+    if work.accepted is None:
+        return ()
+    named = parts_named(work.key, work.outputs)
+    standing = {
+        (register, version.key): registers.holding(version)
+        for register in sorted({name for name, _key in named})
+        for version in registers.standing_of(register, sorted(key for name, key in named if name == register))
+        if holds_on(version.valid_from, version.valid_before, work.accepted.since) and not version.nil
+    }
+    return propose(places.pack_in_force(), work.key, work.outputs, standing, since=work.accepted.since)
 
 
 def _records(

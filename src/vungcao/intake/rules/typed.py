@@ -5,23 +5,19 @@ or without marks. An empty cell is missing and never zero. What is not understoo
 """
 
 import datetime as dt
-import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from vungcao.exact.quantity import read_number
 from vungcao.exact.refusal import Refusal
-from vungcao.exact.vietnamese import date, fold, number
 from vungcao.intake.rules.rows import RowValues
-from vungcao.pack.register import FieldEntry, FieldType, Register
-
-_DAY = re.compile(r"(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>\d{4})")
-_ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})")
-YES = frozenset({"true", "có", "x", "yes", "đúng", "1"})
-NO = frozenset({"false", "không", "no", "sai", "0"})
+from vungcao.pack.register import Register
+from vungcao.registers.rules.typed import NotUnderstood, clean, read_plausible_day, reader_of
+from vungcao.registers.rules.typed import as_typed as as_typed
+from vungcao.registers.rules.typed import means as means
+from vungcao.registers.rules.typed import read_day as read_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,54 +64,6 @@ def _as_text(value: object) -> Any:
     return value
 
 
-class _NotThisError(Exception):
-    """A cell that is not understood: what is expected there, and how to mend it."""
-
-    def __init__(self, code: str, expected: str, mend: str) -> None:
-        self.code, self.expected, self.mend = code, expected, mend
-
-
-def read_day(said: object) -> dt.date:
-    """A day written dd/mm/yyyy or YYYY-MM-DD, or a day already; ValueError for anything else."""
-    if isinstance(said, dt.datetime):
-        return said.date()
-    if isinstance(said, dt.date):
-        return said
-    match = _DAY.fullmatch(str(said).strip()) or _ISO.fullmatch(str(said).strip())
-    if match is None:
-        raise ValueError(f"không đọc được ngày: {said!r}")
-    return dt.date(int(match["year"]), int(match["month"]), int(match["day"]))
-
-
-def as_typed(entry: FieldEntry, fact: object) -> str:
-    """A fact as somebody would type it: 1.234,5, 31/12/2026, a choice by its id; nothing for a missing one."""
-    if fact is None:
-        return ""
-    match entry.type:
-        case FieldType.INTEGER | FieldType.DECIMAL:
-            return number(Decimal(str(fact))).replace("\u2212", "-")
-        case FieldType.DATE:
-            return date(dt.date.fromisoformat(str(fact)))
-        case FieldType.BOOLEAN:
-            return "true" if fact else "false"
-        case _:
-            return str(fact)
-
-
-def means(entry: FieldEntry, said: object, fact: object) -> bool:
-    """Whether what was typed says the same as a fact that is kept; what is not understood does not."""
-    text = _clean(said)
-    if text is None or text == "":
-        return fact is None
-    try:
-        value = _reader(entry)(text)
-    except _NotThisError:
-        return False
-    if isinstance(value, Decimal):
-        return fact is not None and value == Decimal(str(fact))
-    return (value.isoformat() if isinstance(value, dt.date) else value) == fact
-
-
 def read_typed(register: Register, rows: Iterable[TypedRow]) -> tuple[list[RowValues], list[Refusal]]:
     """The rows as the door takes them, and every cell that is not understood; a row with such a cell is left out."""
     read: list[RowValues] = []
@@ -136,8 +84,8 @@ def read_typed_row(register: Register, row: TypedRow) -> tuple[RowValues | None,
         if said is None or (isinstance(said, str) and not said.strip()):
             return None
         try:
-            return read(_clean(said))
-        except _NotThisError as fault:
+            return read(clean(said))
+        except NotUnderstood as fault:
             where = (
                 f"{row.said_at}, {row.cells[name]}, «{label}»"
                 if name in row.cells
@@ -146,10 +94,10 @@ def read_typed_row(register: Register, row: TypedRow) -> tuple[RowValues | None,
             refusals.append(Refusal(fault.code, where, f"Gặp «{str(said)[:60]}»", fault.expected, fault.mend))
             return None
 
-    since = cell("valid_from", "Đúng từ ngày", row.valid_from, _read_day)
-    before = cell("valid_before", "Đến trước ngày", row.valid_before, _read_day)
+    since = cell("valid_from", "Đúng từ ngày", row.valid_from, read_plausible_day)
+    before = cell("valid_before", "Đến trước ngày", row.valid_before, read_plausible_day)
     facts = {
-        entry.id: cell(entry.id, entry.label.vi, row.facts.get(entry.id), _reader(entry))
+        entry.id: cell(entry.id, entry.label.vi, row.facts.get(entry.id), reader_of(entry))
         for entry in register.fields
         if entry.id in row.facts
     }
@@ -179,96 +127,3 @@ def read_typed_row(register: Register, row: TypedRow) -> tuple[RowValues | None,
         branch=row.branch,
         branch_position=row.branch_position,
     ), []
-
-
-def _clean(said: object) -> object:
-    """Text without spaces round it, in one Unicode form; spaces that cannot be seen are spaces."""
-    if not isinstance(said, str):
-        return said
-    return unicodedata.normalize(
-        "NFC", said.replace("\u00a0", " ").replace("\u200b", "").replace("\ufeff", "")
-    ).strip()
-
-
-def _reader(entry: FieldEntry) -> Callable[[object], Any]:
-    match entry.type:
-        case FieldType.INTEGER:
-            return _read_whole
-        case FieldType.DECIMAL:
-            return lambda said: _read_exact(entry, said)
-        case FieldType.DATE:
-            return _read_day
-        case FieldType.BOOLEAN:
-            return _read_truth
-        case FieldType.CHOICE:
-            return lambda said: _read_choice(entry, said)
-        case FieldType.TEXT | FieldType.REFERENCE:
-            return lambda said: said if isinstance(said, str) else str(said)
-
-
-def _read_day(said: object) -> dt.date:
-    try:
-        day = read_day(said)
-    except ValueError:
-        day = None
-    if day is None or not 1900 <= day.year <= 2200:
-        expected = "Một ngày có thật, ghi dd/mm/yyyy, ví dụ 31/12/2026"
-        raise _NotThisError("FRM-004", expected, "Ghi đủ ngày, tháng và bốn chữ số của năm")
-    return day
-
-
-def _read_any_number(said: object) -> Decimal | None:
-    if isinstance(said, bool):
-        return None
-    if isinstance(said, int | Decimal):
-        return Decimal(said)
-    try:
-        return read_number(str(said))
-    except ValueError:
-        return None
-
-
-def _read_whole(said: object) -> int:
-    value = _read_any_number(said)
-    if value is None or value != value.to_integral_value():
-        raise _NotThisError(
-            "FRM-001", "Một số nguyên, ví dụ 1.234", "Ghi chữ số; dấu chấm chỉ để tách hàng nghìn"
-        )
-    return int(value)
-
-
-def _read_exact(entry: FieldEntry, said: object) -> Decimal:
-    value = _read_any_number(said)
-    if value is None:
-        mend = "Dùng dấu phẩy trước phần thập phân và dấu chấm giữa các hàng nghìn"
-        raise _NotThisError("FRM-002", "Một số, ví dụ 1.234,5", mend)
-    exact = value.quantize(Decimal(1).scaleb(-entry.scale)) if abs(value) < Decimal(10) ** 18 else None
-    if exact is None or exact != value:
-        expected = f"Không quá {entry.scale} chữ số sau dấu phẩy và 18 chữ số trước"
-        raise _NotThisError("FRM-003", expected, "Ghi đúng số lẻ mà sổ này giữ")
-    return exact
-
-
-def _read_truth(said: object) -> bool:
-    if isinstance(said, bool):
-        return said
-    word = str(said).casefold()
-    if word not in YES | NO:
-        raise _NotThisError("FRM-008", "Có hoặc Không", "Ghi Có, Không, hoặc để trống khi chưa biết")
-    return word in YES
-
-
-def _read_choice(entry: FieldEntry, said: object) -> str:
-    """By its id, by its label, or by its label without marks when only one choice reads so."""
-    word = str(said)
-    for choice in entry.choices:
-        if word == choice.id or word.casefold() in (choice.label.vi.casefold(), choice.label.en.casefold()):
-            return choice.id
-    alike = {
-        choice.id for choice in entry.choices if fold(word) in (fold(choice.label.vi), fold(choice.label.en))
-    }
-    if len(alike) == 1:
-        return alike.pop()
-    offered = ", ".join(choice.label.vi for choice in entry.choices[:12])
-    more = "…" if len(entry.choices) > 12 else ""
-    raise _NotThisError("FRM-009", f"Một trong: {offered}{more}", "Chọn lại trong danh sách")

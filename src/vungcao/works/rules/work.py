@@ -95,6 +95,12 @@ class Work:
         return Fraction(self.account.disbursed, self.total_vnd) if self.total_vnd else None
 
     @property
+    def accepted(self) -> Decision | None:
+        """The decision by which it was accepted; None before it is."""
+        taken = self.course.last(Effect.FINISHES)
+        return None if taken is None else taken.decision
+
+    @property
     def percent_done(self) -> Decimal | None:
         """Percent of the work done: 0 before it starts, 100 once accepted, else as last told; None while none told."""
         if self.course.is_past(Effect.FINISHES):
