@@ -7,12 +7,12 @@ weighs most, so its ratios are printed and held to nothing.
 import argparse
 import resource
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from django.core.management import call_command
 
-from bench import HOME, approval, engine, filing, workbook
+from bench import HOME, approval, engine, filing, workbook, works
 from bench.engine import Ratio
 from bench.generate import SIZES, Size, generate
 from tools.with_postgres import Server
@@ -20,6 +20,7 @@ from vungcao.pack.reader import read
 
 _RUNS = 5
 _HOUSEHOLDS = {"small": 20_000, "full": 400_000}
+_WORKS = {"small": 20_000, "full": 1_000_000}
 _SECONDS = {"small": 5, "full": 30}
 _ROWS = {"small": 5_000, "full": 100_000}
 """Of one workbook."""
@@ -44,6 +45,7 @@ def main() -> int:
 
 def _measured(size: Size) -> Iterator[Ratio]:
     yield from _told(filing.filings(seconds=_SECONDS[size.name]), size)
+    yield from _told(works.lists(works=_WORKS[size.name]), size)
     folder = generate(size, HOME)
     yield from _told(engine.against_duckdb(size, folder, runs=_RUNS), size)
     yield from _told(engine.as_of(folder, runs=_RUNS), size)
@@ -58,11 +60,13 @@ def _measured(size: Size) -> Iterator[Ratio]:
     yield from _told(approval.approval_to_root(reading.pack, households=_HOUSEHOLDS[size.name]), size)
 
 
-def _told(ratios: list[Ratio], size: Size) -> list[Ratio]:
+def _told(ratios: Iterable[Ratio], size: Size) -> list[Ratio]:
+    told = []
     for one in ratios:
+        told.append(one)
         mark = {True: "ok", False: "MISSED", None: ""}[one.is_kept] if size.name == "full" else ""
         _say(f"{one.ratio:>10.2f} {mark:<6} {one.what}" + (f" (goal {one.goal})" if one.goal else ""))
-    return ratios
+    return told
 
 
 def _say(line: str) -> None:

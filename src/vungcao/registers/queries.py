@@ -128,6 +128,13 @@ def touched_after(entry: int, register: str, keys: Iterable[str]) -> list[Versio
     ]
 
 
+def written_or_closed(registers: Collection[str], *, after: int, up_to: int) -> Iterator[Version]:
+    """The versions of some registers that entries after one, and up to another, wrote or closed; streamed."""
+    wrote = Q(known_from__gt=after, known_from__lte=up_to)
+    closed = Q(known_before__gt=after, known_before__lte=up_to)
+    return stream(Version.objects.filter(wrote | closed, register__in=registers).order_by())
+
+
 def keys_valid_on(register: str, keys: Iterable[str], *, on: dt.date) -> frozenset[str]:
     """Which of some keys name a record that stands and is valid on a day."""
     found: set[str] = set()

@@ -28,6 +28,7 @@ from vungcao.figures import mirror  # noqa: E402 - Django must be set up before 
 from vungcao.intake import attachments  # noqa: E402
 from vungcao.intake.ways.workbook import jobs as workbooks  # noqa: E402
 from vungcao.obligations.actions import notices, outbox  # noqa: E402
+from vungcao.works import listing  # noqa: E402
 
 WAKING = range(6, 21)
 """The hours of a day in which people are told something."""
@@ -42,8 +43,9 @@ _LEFT_BEHIND = dt.timedelta(seconds=15)
 
 @queue.periodic_task(crontab(minute="*"))
 def follow_the_journal() -> None:
-    """Every minute: what was approved since goes into the mirror."""
+    """Every minute: what was approved since goes into the mirror, and the rows of works are there for the day."""
     mirror.refresh()
+    listing.refresh(timezone.localdate())
 
 
 @queue.periodic_task(crontab(minute="17"))

@@ -1,0 +1,203 @@
+"""The accounts of capital at scale: the sums of `capital.queries`, read from columns in one pass for a page."""
+
+import datetime as dt
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
+
+from duckdb import DuckDBPyConnection
+
+from vungcao.capital.queries import Chosen, line_of, register_of
+from vungcao.capital.rules.accounts import Account, Dimension, Line, Part, in_kind_sources, postings
+from vungcao.figures import mirror
+from vungcao.figures.figure import Moment
+from vungcao.figures.mirror import Tables
+from vungcao.pack.capital import PlanKind
+from vungcao.pack.model import Pack
+from vungcao.registers.queries import versions_numbered
+
+_SAID: Mapping[Part, frozenset[str]] = {
+    Part.PLAN: frozenset({"year", "kind", "horizon", "counterpart_vnd"}),
+    Part.ALLOCATION: frozenset({"year", "kind", "content", "work"}),
+    Part.DISBURSEMENT: frozenset({"year", "kind", "content", "work"}),
+    Part.SETTLEMENT: frozenset({"work"}),
+    Part.CONTRIBUTION: frozenset({"work"}),
+}
+"""What the register of each account holds beside place, source and amount."""
+_PERHAPS = {
+    "year": "BIGINT",
+    "kind": "VARCHAR",
+    "horizon": "VARCHAR",
+    "content": "VARCHAR",
+    "work": "VARCHAR",
+}
+_PERHAPS |= {"counterpart_vnd": "BIGINT"}
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class Sums:
+    """The whole, and the same told apart by each dimension asked: by its value, None where an entry has none."""
+
+    whole: Account = field(default_factory=Account)
+    by: dict[Dimension, dict[str | int | None, Account]] = field(default_factory=dict)
+    simulated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Entries that are counted in the same way, as one line; `years` are those of its postings that are asked for."""
+
+    line: Line
+    dimension: Dimension
+    given: bool
+    years: Collection[int]
+    entries: int
+    simulated: bool
+
+
+def sums(pack: Pack, moment: Moment, by: Sequence[Dimension], chosen: Chosen) -> Sums:
+    """Every sum of a page at a moment, in one pass over each account. A pack without accounting has none."""
+    found: dict[Dimension, dict[str | int | None, Account]] = {each: {} for each in (Dimension.YEAR, *by)}
+    simulated = False
+    for group in _read(pack, moment, chosen, lambda source: source.groups(found)):
+        simulated |= group.simulated
+        for posting in postings(group.line, in_kind=group.given, entries=group.entries):
+            if posting.year is None or posting.year in group.years:
+                by_value, is_year = found[group.dimension], group.dimension is Dimension.YEAR
+                value = posting.year if is_year else getattr(group.line, group.dimension)
+                by_value[value] = by_value.get(value, Account()) + posting.account
+    whole = sum(found[Dimension.YEAR].values(), Account())
+    return Sums(whole, {each: found[each] for each in by}, simulated)
+
+
+def entries(
+    pack: Pack, moment: Moment, part: Part, chosen: Chosen, *, skip: int = 0, most: int = 100
+) -> tuple[list[Line], int]:
+    """Some entries of an account, the oldest first, and how many there are."""
+    numbered = _read(pack, moment, chosen, lambda source: source.numbered(skip, most), parts=[part])
+    total, seqs = numbered[0] if numbered else (0, [])
+    register = register_of(pack, part)
+    versions = {} if register is None else {v.seq: v for v in versions_numbered(register, seqs)}
+    return [line_of(part, versions[seq]) for seq in seqs if seq in versions], total
+
+
+def disbursed_by_month(pack: Pack, moment: Moment, chosen: Chosen) -> dict[dt.date, int]:
+    """What was disbursed in each month that has an entry, by its first day: advances in, repayments off."""
+    found: dict[dt.date, int] = {}
+    for month, line in _read(pack, moment, chosen, lambda source: source.months(), parts=[Part.DISBURSEMENT]):
+        for posting in postings(line):
+            found[month] = found.get(month, 0) + posting.account.disbursed
+    return found
+
+
+def _read(
+    pack: Pack,
+    moment: Moment,
+    chosen: Chosen,
+    ask: Callable[["_Source"], Iterator[T]],
+    *,
+    parts: Collection[Part] = tuple(Part),
+) -> list[T]:
+    registers = {part: register for part in parts if (register := register_of(pack, part)) is not None}
+    given = in_kind_sources(pack.sources)
+
+    def work(duck: DuckDBPyConnection, tables: Tables) -> list[T]:
+        sources = (
+            _Source(duck, part, register, tables[register], moment.as_of, chosen, given)
+            for part, register in registers.items()
+        )
+        return [one for source in sources for one in ask(source)]
+
+    return mirror.read(registers.values(), moment.known, work) if registers else []
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """The chosen entries of one account on a day."""
+
+    duck: DuckDBPyConnection
+    part: Part
+    register: str
+    table: str
+    on: dt.date
+    chosen: Chosen
+    given: Collection[str]
+
+    def groups(self, by: Collection[Dimension]) -> Iterator[_Group]:
+        """The sums apart by each dimension. Only by year are years told apart: elsewhere one stands for all of them."""
+        told = ", ".join(f"{each}, grouping({each})" for each in by)
+        query = (
+            "SELECT kind, horizon, given, here, before, sum(amount_vnd), sum(counterpart_vnd), count(*),"
+            f" bool_or(simulated), {told} FROM ({self._entries()})"
+            f" GROUP BY kind, horizon, given, here, before, GROUPING SETS ({', '.join(f'({each})' for each in by)})"
+        )
+        for kind, horizon, given, here, before, amount, asked, count, simulated, *values in self._all(query):
+            dimension, value = next(
+                (each, values[2 * n]) for n, each in enumerate(by) if not values[2 * n + 1]
+            )
+            said = {"year": 1 if "year" in _SAID[self.part] else None, dimension: value}
+            line = self._line(amount, asked, kind=kind, horizon=horizon, **said)
+            year = line.year or 0
+            years = [each for each, is_asked in ((year, here), (year - 1, before)) if is_asked]
+            yield _Group(line, dimension, given, years, count, simulated)
+
+    def numbered(self, skip: int, most: int) -> Iterator[tuple[int, list[int]]]:
+        inner = self._entries()
+        total = self._all(f"SELECT count(*) FROM ({inner})")[0][0]
+        page = f"SELECT seq FROM ({inner}) ORDER BY valid_from, seq LIMIT {most} OFFSET {skip}"
+        yield total, [seq for (seq,) in self._all(page)]
+
+    def months(self) -> Iterator[tuple[dt.date, Line]]:
+        month = "CAST(date_trunc('month', valid_from) AS DATE)"
+        query = f"SELECT {month}, kind, sum(amount_vnd) FROM ({self._entries()}) GROUP BY ALL ORDER BY ALL"
+        for on, kind, amount in self._all(query):
+            yield on, self._line(amount, kind=kind)
+
+    def _line(self, amount: int, asked: int | None = None, **said: Any) -> Line:
+        """A line for all entries that are counted in the same way; `asked` is the counterpart their decisions ask."""
+        blank = Line(
+            self.part, self.register, key="", place="", on=self.on, source="", amount_vnd=int(amount)
+        )
+        known = {str(name): value for name, value in said.items() if value is not None}
+        return replace(blank, counterpart_vnd=None if asked is None else int(asked), **known)
+
+    def _entries(self) -> str:
+        said = _SAID[self.part]
+        perhaps = (
+            name if name in said else f"CAST(NULL AS {kind}) AS {name}" for name, kind in _PERHAPS.items()
+        )
+        columns = ", ".join(["seq", "place", "valid_from", "source", "amount_vnd", "simulated", *perhaps])
+        years = self.chosen.years
+        here, before = (
+            ("true", "true") if years is None else (_among("year", years), _among("year - 1", years))
+        )
+        told = f"{_among('source', self.given)} AS given, {here} AS here, {before} AS before"
+        return (
+            f"SELECT *, {told} FROM (SELECT {columns} FROM {self.table} WHERE NOT nil) WHERE {self._chosen()}"
+        )
+
+    def _chosen(self) -> str:
+        chosen = self.chosen
+        wanted = {"source": chosen.sources, "place": chosen.places, "content": chosen.contents}
+        wanted["work"] = chosen.works
+        conditions = [f"valid_from <= DATE '{self.on.isoformat()}'"]
+        conditions += [_among(name, values) for name, values in wanted.items() if values is not None]
+        if chosen.without_work:
+            conditions.append("work IS NULL")
+        if chosen.years is not None:
+            carried = f"kind = '{PlanKind.CARRIED_OVER}' AND {_among('year - 1', chosen.years)}"
+            conditions.append(f"({_among('year', chosen.years)} OR ({carried}))")
+        return " AND ".join(conditions)
+
+    def _all(self, query: str) -> list[tuple[Any, ...]]:
+        return self.duck.execute(query).fetchall()
+
+
+def _among(name: str, values: Collection[str] | Collection[int]) -> str:
+    if not values:
+        return "false"
+    told = (
+        str(value) if isinstance(value, int) else "'" + value.replace("'", "''") + "'" for value in values
+    )
+    return f"coalesce({name} IN ({', '.join(told)}), false)"

@@ -1,0 +1,184 @@
+"""Lists of works: what they tell is what the rules say of each work, in every order, page by page, and fresh."""
+
+import datetime as dt
+from itertools import product
+
+import pytest
+
+from tests.capital.money import disbursement
+from tests.door import DEO_GIA, SA_LY
+from tests.programme import Programme
+from tests.works.listing.conftest import course, until, work
+from vungcao.figures.mirror.parts import folder
+from vungcao.journal.queries import last_number
+from vungcao.works.listing import Moment, Sort, Wanted, every, in_places, on_map, page, tending
+from vungcao.works.listing.wanted import ANY_WARNING
+from vungcao.works.queries import works_of
+from vungcao.works.rules.work import Work
+
+EVERY = Wanted()
+ALL = [f"CT-{n}" for n in range(1, 7)]
+DAYS = [
+    dt.date(2026, 1, 8),
+    dt.date(2026, 3, 5),
+    dt.date(2026, 6, 1),
+    dt.date(2026, 11, 1),
+    dt.date(2027, 3, 1),
+]
+
+
+def now(on: dt.date = dt.date(2026, 6, 1)) -> Moment:
+    return Moment(on, last_number())
+
+
+def keys(wanted: Wanted = EVERY, moment: Moment | None = None) -> list[str]:
+    return [each.key for each in page(moment or now(), wanted).works]
+
+
+def told_by_rules(work: Work) -> dict[str, object]:
+    """What the rules of works say of one, by the names of a list's columns."""
+    account = work.account
+    state = work.course.state
+    money = {line.register for line in work.money}
+    return {
+        "key": work.key,
+        "name": work.record.name,
+        "place": work.place,
+        "kind": work.record.kind,
+        "content": work.record.content,
+        "field_group": work.record.field_group or None,
+        "owner": work.record.owner,
+        "total_vnd": work.total_vnd,
+        "step": state and state.step.id,
+        "step_on": state and state.decision.since,
+        "project_class": work.project_class and work.project_class.letter.value,
+        "allocated_vnd": account.allocated.total if "capital_allocation" in money else None,
+        "disbursed_vnd": account.disbursed if "disbursement" in money else None,
+        "percent": work.percent_done,
+        "warnings": tuple(sorted({each.warning.id for each in work.warnings})),
+    }
+
+
+def test_a_list_tells_of_each_work_what_the_rules_say(six: Programme):
+    for on in DAYS:
+        listed = {each.key: each for each in every(now(on), Wanted())}
+        assert sorted(listed) == ALL
+        for one in works_of(ALL, on):
+            expected = told_by_rules(one)
+            assert {name: getattr(listed[one.key], name) for name in expected} == expected, on
+
+
+def test_every_state_and_warning_of_the_rules_is_there_to_be_compared(six: Programme):
+    listed = [each for on in DAYS for each in every(now(on), Wanted())]
+    assert {each.step for each in listed} >= {None, "contractor_selected", "started", "accepted", "suspended"}
+    assert {name for each in listed for name in each.warnings} == {
+        "not_started",
+        "not_finished",
+        "money_ahead",
+        "no_progress_told",
+        "obstacle_overdue",
+        "suspended_long",
+    }
+    assert {each.project_class for each in listed} == {"B", "C"}
+
+
+FILTERS = [
+    (Wanted(place=DEO_GIA), ["CT-6"]),
+    (Wanted(content="III.1.8"), ["CT-3"]),
+    (Wanted(content="III.1"), ["CT-5", "CT-4", "CT-6", "CT-1", "CT-2", "CT-3"]),
+    (Wanted(content="III"), ["CT-5", "CT-4", "CT-6", "CT-1", "CT-2", "CT-3"]),
+    (Wanted(content="III.1.80"), []),
+    (Wanted(kind="community_work"), ["CT-6"]),
+    (Wanted(step="suspended"), ["CT-5"]),
+    (Wanted(source="central_national_programmes"), ["CT-4"]),
+    (Wanted(project_class="B"), ["CT-2"]),
+    (Wanted(year=2026), ["CT-4", "CT-3"]),
+    (Wanted(year=2027), []),
+    (Wanted(warning="obstacle_overdue"), ["CT-2"]),
+    (Wanted(warning=ANY_WARNING, place=SA_LY), ["CT-1", "CT-2", "CT-3"]),
+    (Wanted(search="duong"), ["CT-6", "CT-1", "CT-2"]),
+    (Wanted(search="Đèo Gia"), ["CT-2"]),
+    (Wanted(search="gia đeo"), ["CT-2"]),
+    (Wanted(search="ct-3"), ["CT-3"]),
+    (Wanted(search="không có"), []),
+    (Wanted(sort=Sort.TOTAL), ["CT-2", "CT-5", "CT-4", "CT-1", "CT-3", "CT-6"]),
+    (Wanted(sort=Sort.DISBURSED), ["CT-3", "CT-5", "CT-4", "CT-6", "CT-1", "CT-2"]),
+    (Wanted(sort=Sort.CHANGED), ["CT-5", "CT-4", "CT-3", "CT-2", "CT-6", "CT-1"]),
+]
+
+
+def test_a_list_is_filtered_searched_and_sorted(six: Programme):
+    for wanted, expected in FILTERS:
+        found = page(now(), wanted)
+        assert [each.key for each in found.works] == expected, wanted
+        assert found.total == len(expected), wanted
+        assert [each.key for each in every(now(), wanted)] == expected, wanted
+
+
+def test_names_as_they_were_typed_come_before_those_with_other_marks(six: Programme):
+    six.approved("work", work("CT-7", "Dương Hưu"), work("CT-8", "Đuống", number=2))
+    assert (
+        keys(Wanted(search="đuống"))
+        == ["CT-8", "CT-7", "CT-6", "CT-1", "CT-2"][:1] + keys(Wanted(search="đuống"))[1:]
+    )
+    assert keys(Wanted(search="dương"))[0] == "CT-7"
+
+
+def test_the_pages_hold_every_work_once_forwards_and_back(six: Programme):
+    six.approved("work", work("CT-7", "Đập Áng"))
+    for sort, search in product(Sort, ["", "d"]):
+        holds_every_work_once(Wanted(sort=sort, search=search))
+
+
+def holds_every_work_once(wanted: Wanted) -> None:
+    moment = now()
+    whole = keys(wanted)
+    seen: list[str] = []
+    found = page(moment, wanted, size=2)
+    while True:
+        seen += [each.key for each in found.works]
+        if found.after is None:
+            break
+        found = page(moment, wanted, after=found.after, size=2)
+    assert seen == whole
+    back = [each.key for each in found.works]
+    while found.before is not None:
+        found = page(moment, wanted, before=found.before, size=2)
+        back = [each.key for each in found.works] + back
+    assert back == whole
+    assert page(moment, wanted, after="không còn", size=2) == page(moment, wanted, size=2)
+
+
+def test_what_was_just_approved_is_in_the_list_in_its_place(six: Programme):
+    before = now()
+    assert keys(moment=before) == ["CT-5", "CT-4", "CT-6", "CT-1", "CT-2", "CT-3"]
+    six.approved("work", work("CT-7", "Đập Áng"), work("CT-8", "Ao cá", number=2))
+    six.approved("work_decision", *course("CT-7", *until("appraised")))
+    assert keys() == ["CT-8", "CT-5", "CT-7", "CT-4", "CT-6", "CT-1", "CT-2", "CT-3"]
+    assert keys(Wanted(step="appraised")) == ["CT-7"]
+    assert keys(moment=before) == ["CT-5", "CT-4", "CT-6", "CT-1", "CT-2", "CT-3"]
+    files = list((folder() / "works" / "listing").iterdir())
+    assert len(files) == 1, "what was approved since is read beside the file, which is not made anew"
+
+
+def test_works_beside_the_file_and_works_in_it_tell_the_same(six: Programme, monkeypatch: pytest.MonkeyPatch):
+    page(now(), Wanted())
+    six.approved("disbursement", disbursement("GN-8", 70, work="CT-4", source="central_national_programmes"))
+    six.approved("work", work("CT-7", "Đập Áng"))
+    beside = list(every(now(), Wanted()))
+    monkeypatch.setattr(tending, "MANY", 0)
+    assert list(every(now(), Wanted())) == beside
+    assert len(beside) == 7
+
+
+def test_a_spoilt_file_is_made_anew(six: Programme):
+    whole = keys()
+    (file,) = (folder() / "works" / "listing").iterdir()
+    file.write_bytes(file.read_bytes()[:-9] + b"  spoilt ")
+    assert keys() == whole
+
+
+def test_places_are_counted_and_sites_are_on_the_map(six: Programme):
+    assert in_places(now(), Wanted()) == {SA_LY: 5, DEO_GIA: 1}
+    assert [each.key for each in on_map(now(), Wanted(), most=9)] == ["CT-4", "CT-3"]
+    assert [each.geometry for each in on_map(now(), Wanted(), most=1)] == ["21.41 106.60; 21.42 106.61"]
