@@ -16,6 +16,7 @@ from typing import Any
 PARTS = ("nobody", "official", "neighbour", "reviewer", "province", "supervisor", "technician")
 
 PUBLIC = "200 200 200 200 200 200 200"
+NOTHING = "404 404 404 404 404 404 404"
 SIGNED_IN = "302 200 200 200 200 200 200"
 SEEN = "302 200 404 200 200 200 404"
 ENTERED = "302 200 404 403 403 403 404"
@@ -90,6 +91,10 @@ PORTAL = {
     "do-lai/<int:number>.csv": (get(PUBLIC),),
     "do-lai/<int:number>/danh-sach.csv": (get(PUBLIC),),
     "du-lieu-mo/": (get(PUBLIC),),
+    # The small pack gives no works away, to anybody.
+    "du-lieu/cong-trinh/oc4ids.json": (get(NOTHING),),
+    "du-lieu/cong-trinh/ocds.json": (get(NOTHING),),
+    "du-lieu/cong-trinh/bang.zip": (get(NOTHING),),
     "so-lieu/index.json": (get(PUBLIC),),
     "so-lieu/set.zip": (get(PUBLIC),),
     "so-lieu/verify.py": (get(PUBLIC),),

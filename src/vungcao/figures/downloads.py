@@ -16,11 +16,11 @@ import json
 import zipfile
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import Any
 
 from vungcao.figures.asking import Asking
 from vungcao.figures.figure import Area, Moment
 from vungcao.figures.written import Document, Writer, hash_of, heading
+from vungcao.figures.zipped import Sink, zip_entry
 
 MANIFEST = "manifest.json"
 COLUMNS = (
@@ -40,7 +40,6 @@ COLUMNS = (
     "provisional",
     "shown",
 )
-_FIRST_DAY_OF_ZIP = (1980, 1, 1, 0, 0, 0)
 
 
 def figure_document(indicator: str, moment: Moment, *, area: Area | None = None) -> Document:
@@ -86,16 +85,16 @@ def _said(value: object) -> str:
 
 def whole_set(moment: Moment) -> Iterator[bytes]:
     """Every indicator at a moment as a zip, piece by piece. Last comes the manifest with the digest of each file."""
-    sink = _Sink()
+    sink = Sink()
     digests: dict[str, str] = {}
     simulated = False
     with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content, is_simulated in _members(moment):
             digests[name] = hashlib.sha256(content).hexdigest()
             simulated |= is_simulated
-            archive.writestr(_entry(name), content)
+            archive.writestr(zip_entry(name), content)
             yield sink.taken()
-        archive.writestr(_entry(MANIFEST), as_json(_manifest(moment, digests, simulated)))
+        archive.writestr(zip_entry(MANIFEST), as_json(_manifest(moment, digests, simulated)))
         yield sink.taken()
     yield sink.taken()
 
@@ -158,30 +157,3 @@ def _members(moment: Moment) -> Iterator[tuple[str, bytes, bool]]:
 def _manifest(moment: Moment, digests: Mapping[str, str], simulated: bool) -> Document:
     said = heading("vungcao-set", Asking(moment.known), moment, simulated)
     return {**said, "files": dict(sorted(digests.items()))}
-
-
-def _entry(name: str) -> zipfile.ZipInfo:
-    entry = zipfile.ZipInfo(name, _FIRST_DAY_OF_ZIP)
-    entry.compress_type = zipfile.ZIP_DEFLATED
-    entry.external_attr = 0o644 << 16
-    return entry
-
-
-class _Sink(io.RawIOBase):
-    """Where a zip is written to be given away piece by piece."""
-
-    def __init__(self) -> None:
-        self._pieces: list[bytes] = []
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, piece: Any, /) -> int:
-        self._pieces.append(bytes(piece))
-        return len(piece)
-
-    def taken(self) -> bytes:
-        """What was written since it was last taken."""
-        taken = b"".join(self._pieces)
-        self._pieces.clear()
-        return taken

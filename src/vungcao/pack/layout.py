@@ -9,6 +9,7 @@ from vungcao.pack.adapting import Adapter
 from vungcao.pack.capital import Accounting, CapitalSource
 from vungcao.pack.checking import Check
 from vungcao.pack.entry import Entry
+from vungcao.pack.exchanging import Exchange
 from vungcao.pack.faults import nearest
 from vungcao.pack.obliging import Obligation
 from vungcao.pack.register import Register
@@ -95,9 +96,10 @@ SHELVES: tuple[Shelf, ...] = (
     _shelf("remeasuring", Shape.ONE, many=False, remeasuring=Remeasuring),
     _shelf("accounting", Shape.ONE, many=False, accounting=Accounting),
     _shelf("works", Shape.ONE, many=False, works=Works),
+    _shelf("exchange", Shape.ONE, many=False, exchange=Exchange),
 )
 
-SINGLE = ("programme", "judgement", "remeasuring", "accounting", "works")
+SINGLE = ("programme", "judgement", "remeasuring", "accounting", "works", "exchange")
 """What a pack has one of, or none where its file is not required; of everything else it has a list."""
 
 READ_ENDINGS = (".yaml", ".yml", ".csv", ".geojson")

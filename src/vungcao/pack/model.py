@@ -13,6 +13,7 @@ Files of a pack folder (each list may be split over several files in a folder of
     registers/*.yaml    one Register each    indicators/*.yaml   indicators: [Indicator]
     targets.yaml        targets: [Target]    judgement.yaml      Judgement
     accounting.yaml     Accounting           works.yaml          Works
+    exchange.yaml       Exchange
     decisions.yaml      decisions: [Decision] (how an ambiguity of the source text was read, and why)
     source/*.txt        the source text that `Source.quote` is found in
 """
@@ -26,6 +27,7 @@ from vungcao.pack.adapting import Adapter
 from vungcao.pack.capital import Accounting, CapitalSource
 from vungcao.pack.checking import Check
 from vungcao.pack.entry import Confidence, Day, Entry, Flag, Id, Number, Source, Text
+from vungcao.pack.exchanging import Exchange
 from vungcao.pack.obliging import Obligation
 from vungcao.pack.periods import DayRule
 from vungcao.pack.register import Register
@@ -410,6 +412,8 @@ class Pack(Entry):
     """Where capital is accounted for; without it capital is not."""
     works: Works | None = None
     """Where works are kept; without it they are not."""
+    exchange: Exchange | None = None
+    """How works are given away in open formats; without it they are not."""
     borders: dict[str, dict[str, object]] = Field(default_factory=dict)
     """GeoJSON geometry by place code, for the map only."""
     source_text: str = ""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from vungcao.portal.views import data, pages, remeasuring, words
+from vungcao.portal.views import data, exchange, pages, remeasuring, words
 
 urlpatterns = [
     path("", pages.glance, name="glance"),
@@ -31,6 +31,9 @@ urlpatterns = [
     path("so-lieu/verify.py", data.verifier, name="verify"),
     path("so-lieu/<slug:indicator>.json", data.figure_json, name="download"),
     path("so-lieu/<slug:indicator>.csv", data.figure_csv, name="download-csv"),
+    path("du-lieu/cong-trinh/oc4ids.json", exchange.works_file, {"file": "oc4ids.json"}, name="works-oc4ids"),
+    path("du-lieu/cong-trinh/ocds.json", exchange.works_file, {"file": "ocds.json"}, name="works-ocds"),
+    path("du-lieu/cong-trinh/bang.zip", exchange.works_file, {"file": "bang.zip"}, name="works-tables"),
     path("huong-dan/", pages.guide, name="guide"),
     path("kieu-dang/", pages.style, name="style"),
 ]

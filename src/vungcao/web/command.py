@@ -20,7 +20,19 @@ from vungcao.exact.refusal import Refused
 from vungcao.web.commands.saying import Failure, both, complain
 from vungcao.web.logs import way_through
 
-COMMANDS = ("init", "serve", "pack", "figures", "verify", "journal", "backup", "restore", "mirror", "people")
+COMMANDS = (
+    "init",
+    "serve",
+    "pack",
+    "figures",
+    "verify",
+    "journal",
+    "backup",
+    "restore",
+    "mirror",
+    "people",
+    "exchange",
+)
 WRONG, NOT_UNDERSTOOD, NOT_ALLOWED, INTERRUPTED = 1, 2, 3, 130
 
 GREETING = both(

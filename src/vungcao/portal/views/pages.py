@@ -87,7 +87,8 @@ def journal_digests(request: HttpRequest) -> JsonResponse:
 @public(now)
 def open_data(page: Page) -> HttpResponse:
     """What may be taken away, under which licence, and how to check it."""
-    return page.show("open_data.html", here="open-data", indicators=page.pack.indicators, origin=page.origin)
+    known = {"indicators": page.pack.indicators, "origin": page.origin, "exchange": page.pack.exchange}
+    return page.show("open_data.html", here="open-data", **known)
 
 
 def guide(request: HttpRequest) -> HttpResponse:

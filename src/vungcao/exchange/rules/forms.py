@@ -1,0 +1,257 @@
+"""One record in a standard's nodes: what they can say, and beside it, under `vungcao`, all that they cannot.
+
+A form says where each fact of a register stands in a standard. Whatever is not read again just as it was written is
+kept under `vungcao` in the record's main node: nothing is lost by a form that says little, and nothing is said twice.
+
+    register, key     which record it is
+    place             of which unit
+    valid_from        from which day it is so; valid_before: the first day on which it no longer is
+    facts             what the standard cannot say; null for a fact that is missing although a node seems to say it
+    simulated         true: it is no real figure
+    provisional       true: published before its last review step
+    versions          what it says on other days, with all facts
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from vungcao.exact.refusal import Refusal
+from vungcao.exchange.rules.records import Record, speaking
+from vungcao.exchange.rules.ways import Node, NotThis, Path, Saying, glance, put, take
+from vungcao.pack.register import Kind, Register
+from vungcao.registers.rules import Fact, Facts
+
+OURS = "vungcao"
+MARK = " (SỐ LIỆU MÔ PHỎNG)"
+"""After every title of what is simulated, for whoever reads nothing else."""
+FROM = "@valid_from"
+"""The day from which a record is so, among the facts that a form says: no field can be called that."""
+
+Frame = Callable[[Node, Record], None]
+"""Adds to nodes what only others read: codes, references, statuses."""
+
+
+@dataclass(frozen=True)
+class Form:
+    """Where the facts of one register stand in a standard.
+
+    A path begins with the name of a seat: one of the nodes that tell of a record together. The first is the main one.
+    """
+
+    register: Register
+    seats: tuple[str, ...]
+    ways: Mapping[str, Saying]
+    frame: Frame
+    titles: tuple[Path, ...] = ()
+    """Words for a reader: where the record is simulated, they say so too."""
+    has_node: Callable[[Record], bool] = lambda record: True
+    """Whether the standard has a node for such a record at all."""
+    implied: Mapping[str, str] = field(default_factory=dict)
+    """Facts that the node's place in the file says: the work it belongs to."""
+
+    @property
+    def main(self) -> str:
+        """The seat that holds what is ours."""
+        return self.seats[0]
+
+    def within(self, work: str, field_id: str) -> "Form":
+        """The same form where what it tells of belongs to a work."""
+        return replace(self, implied={field_id: work})
+
+
+def sayings(register: Register, ways: Mapping[str, Saying]) -> dict[str, Saying]:
+    """The ways of the facts that a register has, in the type that each way takes."""
+    found = {FROM: ways[FROM]} if FROM in ways else {}
+    for entry in register.fields:
+        way = ways.get(entry.id)
+        if way is not None and entry.type in way.types:
+            found[entry.id] = way
+    return found
+
+
+def tell(form: Form, versions: Sequence[Record], *, home: str, on: dt.date) -> Node | None:
+    """The nodes, by seat, that tell of a record on a day; None when it is not so on that day, or has no node.
+
+    `home` is the place of what the record belongs to, which need not be said again.
+    """
+    spoken = speaking(versions, kind=form.register.kind, on=on)
+    if spoken is None or not form.has_node(spoken):
+        return None
+    return tell_of(form, spoken, versions, home=home)
+
+
+def tell_of(form: Form, spoken: Record, versions: Sequence[Record], *, home: str) -> Node:
+    """The nodes of one version, with the others beside it."""
+    facts = {FROM: spoken.valid_from.isoformat(), **_said(form, spoken.facts)}
+    nodes: Node = {seat: {"id": spoken.key} for seat in form.seats}
+    for name, way in form.ways.items():
+        if facts.get(name) is not None:
+            way.put(nodes, facts[name])
+    form.frame(nodes, spoken)
+    heard = {name: _read(way, nodes) for name, way in form.ways.items()}
+    rest: Facts = {name: fact for name, fact in facts.items() if heard.get(name) != fact}
+    rest |= {name: None for name, fact in heard.items() if fact is not None and name not in facts}
+    ours: Node = {"register": form.register.id, "key": spoken.key}
+    if since := rest.pop(FROM, None):
+        ours["valid_from"] = since
+    ours |= _ends(form, spoken, home) | _marks(spoken) | ({"facts": rest} if rest else {})
+    if others := [whole(form, each) for each in versions if each is not spoken]:
+        ours["versions"] = others
+    nodes[form.main][OURS] = ours
+    if spoken.simulated:
+        _change_titles(form, nodes, lambda said: said + MARK)
+    return nodes
+
+
+def _read(way: Saying, nodes: Node) -> Fact:
+    """What would be read where a fact was written; None for what could not be."""
+    try:
+        return way.take(nodes)
+    except NotThis:
+        return None
+
+
+def _change_titles(form: Form, nodes: Node, change: Callable[[str], str]) -> None:
+    for path in form.titles:
+        said = take(nodes, path)
+        if isinstance(said, str):
+            put(nodes, path, change(said))
+
+
+def whole(form: Form, record: Record) -> Node:
+    """A record with nothing said by any standard: another version of it, or one that has no node."""
+    ours: Node = {"register": record.register, "key": record.key, "place": record.place}
+    ours["valid_from"] = record.valid_from.isoformat()
+    facts = _said(form, record.facts)
+    return ours | _ends(form, record, record.place) | _marks(record) | ({"facts": facts} if facts else {})
+
+
+def _said(form: Form, facts: Facts) -> Facts:
+    return {
+        name: fact
+        for name, fact in facts.items()
+        if fact is not None and (name not in form.implied or form.implied[name] != fact)
+    }
+
+
+def _ends(form: Form, record: Record, home: str) -> Node:
+    ends: Node = {} if record.place == home else {"place": record.place}
+    if record.valid_before not in (None, next_day(form.register, record.valid_from)):
+        ends["valid_before"] = str(record.valid_before)
+    return ends
+
+
+def _marks(record: Record) -> Node:
+    return {name: True for name in ("simulated", "provisional") if getattr(record, name)}
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A record that a file says, and where in the file."""
+
+    record: Record
+    where: str
+
+
+@dataclass(frozen=True)
+class Hearing:
+    """What a file was found to say: its records, and everything that is wrong. It grows while the file is read."""
+
+    file: str
+    heard: list[Heard] = field(default_factory=list)
+    refusals: list[Refusal] = field(default_factory=list)
+
+    def refuse(self, code: str, path: str, found: object, expected: str, mend: str) -> None:
+        """Something wrong at a path."""
+        shown = found if isinstance(found, str) else repr(found)
+        where = f"Tệp {self.file}, {path}" if path else f"Tệp {self.file}"
+        self.refusals.append(Refusal(code, where, shown[:160], expected, mend))
+
+    def hear(self, form: Form, nodes: Node, *, home: str, path: str) -> None:
+        """The record that nodes tell of, and its versions."""
+        ours = nodes[form.main].get(OURS)
+        if not isinstance(ours, dict) or ours.get("register") != form.register.id:
+            self.refuse(
+                "XCH-003",
+                path,
+                "Không có «vungcao», hoặc «vungcao» nói về sổ khác",
+                f"Đối tượng «vungcao» có register là {form.register.id}, key, và ngày khi chuẩn không nói được",
+                "Thêm vào, như tệp tải từ trang này",
+            )
+            return
+        if ours.get("simulated") is True:
+            _change_titles(form, nodes, lambda said: said.removesuffix(MARK))
+        facts = self._facts(form, nodes, path)
+        if isinstance(said := ours.get("facts"), dict):
+            facts |= said
+        since = ours.get("valid_from", facts.pop(FROM, None))
+        self._add(form, {"place": home, **ours, "valid_from": since}, facts, f"{path}.{OURS}")
+        versions = ours.get("versions", [])
+        for n, other in enumerate(versions if isinstance(versions, list) else []):
+            self.hear_whole(form, other, path=f"{path}.{OURS}.versions[{n}]")
+
+    def hear_whole(self, form: Form, ours: object, *, path: str) -> None:
+        """A record with nothing said by any standard."""
+        if not isinstance(ours, dict):
+            self.refuse("XCH-004", path, ours, "Một đối tượng JSON", "Sửa lại theo tệp tải từ trang này")
+            return
+        facts = ours.get("facts", {})
+        self._add(form, ours, dict(facts) if isinstance(facts, dict) else {}, path)
+
+    def _facts(self, form: Form, nodes: Node, path: str) -> dict[str, Any]:
+        facts: dict[str, Any] = {}
+        for name, way in form.ways.items():
+            try:
+                facts[name] = way.take(nodes)
+            except NotThis as wrong:
+                at = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in way.path[1:])
+                self.refuse(wrong.code, f"{path}{at}", glance(nodes, way.path), wrong.expected, wrong.mend)
+        return facts
+
+    def _add(self, form: Form, ours: Mapping[str, Any], facts: dict[str, Any], path: str) -> None:
+        days = [self._day(ours.get(name), f"{path}.{name}") for name in ("valid_from", "valid_before")]
+        key, place = ours.get("key"), ours.get("place")
+        if days[0] is None or not isinstance(key, str) or not isinstance(place, str):
+            self.refuse(
+                "XCH-003",
+                path,
+                f"key {key!r}, place {place!r}, valid_from {ours.get('valid_from')!r}",
+                "Mã bản ghi, mã địa bàn và ngày bắt đầu",
+                "Ghi đủ, như tệp tải từ trang này",
+            )
+            return
+        record = Record(
+            register=form.register.id,
+            key=key,
+            place=place,
+            valid_from=days[0],
+            valid_before=days[1] or next_day(form.register, days[0]),
+            facts={name: fact for name, fact in (facts | dict(form.implied)).items() if fact is not None},
+            nil=ours.get("nil") is True,
+            simulated=ours.get("simulated") is True,
+            provisional=ours.get("provisional") is True,
+        )
+        self.heard.append(Heard(record, f"Tệp {self.file}, {path}"))
+
+    def _day(self, said: object, path: str) -> dt.date | None:
+        if said is None:
+            return None
+        try:
+            return dt.date.fromisoformat(str(said))
+        except ValueError:
+            self.refuse("XCH-004", path, said, 'Một ngày như "2026-01-31"', "Ghi lại ngày")
+            return None
+
+
+def next_day(register: Register, day: dt.date) -> dt.date | None:
+    """When an event of a day is over; None for what lasts."""
+    return day + dt.timedelta(days=1) if register.kind is Kind.EVENT else None
+
+
+def items(node: object, path: tuple[str, ...]) -> Iterator[tuple[int, Node]]:
+    """The objects of a list at a path, each with its number; nothing when there is no such list."""
+    found = glance(node, path)
+    if isinstance(found, list):
+        yield from ((n, each) for n, each in enumerate(found) if isinstance(each, dict))

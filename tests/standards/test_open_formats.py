@@ -1,0 +1,39 @@
+"""What is given away passes its publishers' own checkers, and they would see a fault."""
+
+import datetime as dt
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.exchange.works import fill
+from tests.programme import Programme, bac_ninh
+from tests.standards.publishers import faults_of_projects, faults_of_releases, faults_of_tables
+from vungcao.exchange.downloads import project_package, release_package, table_package
+from vungcao.exchange.queries import telling_of
+from vungcao.exchange.rules.telling import Telling
+from vungcao.journal.queries import last_number
+
+ORIGIN = "https://vungcao.example"
+
+
+@pytest.fixture
+def telling(programme: Programme) -> Telling:
+    fill(programme)
+    return telling_of(bac_ninh(), as_of=dt.date(2026, 3, 2), known=last_number(), origin=ORIGIN)
+
+
+def test_the_checker_of_oc4ids_finds_nothing_wrong_with_the_works(telling: Telling):
+    package = json.loads(b"".join(project_package(telling, f"{ORIGIN}/oc4ids.json")))
+    assert faults_of_projects(package) == []
+
+
+def test_the_checker_of_ocds_finds_nothing_wrong_with_the_contracts(telling: Telling):
+    package = json.loads(b"".join(release_package(telling, f"{ORIGIN}/ocds.json")))
+    assert faults_of_releases(package) == []
+
+
+def test_frictionless_finds_nothing_wrong_with_the_tables(telling: Telling, tmp_path: Path):
+    file = tmp_path / "bang.zip"
+    file.write_bytes(b"".join(table_package(telling)))
+    assert faults_of_tables(file) == []
