@@ -26,6 +26,7 @@ from vungcao.intake.rules import (
     refuse_nil_over_records,
 )
 from vungcao.journal.models import Entry
+from vungcao.pack.checking import Severity
 from vungcao.pack.geography import holds_on
 from vungcao.pack.model import Pack
 from vungcao.places import queries as places
@@ -34,6 +35,10 @@ from vungcao.registers import queries as registers
 from vungcao.registers.models import Version
 from vungcao.registers.rules import Change, Holding, Operation, Proposal, Proposed, supersede_all
 from vungcao.works.checks import refuse_works
+from vungcao.works.overlap.checks import Overlapping, find_overlaps
+
+OVERLAP = "overlap"
+"""What findings call a suspicion that a row is there already: no check of the pack."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +52,9 @@ class Checked:
     conflicts: Sequence[Conflict] = ()
     """Rows that rest on what is no longer so."""
     findings: Sequence[Finding] = ()
-    """What the checks of the pack block, ask or note."""
+    """What the checks of the pack block, ask or note, and what the rows are suspected of overlapping with."""
+    undecided: Sequence[Refusal] = ()
+    """What the rows may wait with, but not be approved."""
 
     @property
     def in_conflict(self) -> list[Refusal]:
@@ -98,22 +105,39 @@ def check(
     lost = find_lost_bases(asked, by_key, _who_ended, followed=followed)
     conflicts = list({conflict.number: conflict for conflict in [*lost, *touched]}.values())
     based = [_based(each, by_key) for each in asked]
-    if not refusals and not conflicts:
-        refusals = _refuse_by_rules(pack, filing, based, standing)
-    return Checked(based, standing, refusals, conflicts, find_in(edition, filing, asked, standing))
+    findings = find_in(edition, filing, asked, standing)
+    if refusals or conflicts:
+        return Checked(based, standing, refusals, conflicts, findings)
+    proposal = _proposal(filing, based, standing)
+    refusals = refuse_capital(pack, proposal) + refuse_works(pack, proposal)
+    overlaps = [] if refusals else find_overlaps(pack, proposal)
+    return Checked(
+        based,
+        standing,
+        refusals,
+        conflicts,
+        [*findings, *_suspected(overlaps, based)],
+        [each.refusal for each in overlaps if each.blocks],
+    )
 
 
-def _refuse_by_rules(
-    pack: Pack, filing: Filing, asked: Sequence[Asked], standing: Sequence[Holding]
-) -> list[Refusal]:
-    """What the rules over several registers refuse: they are asked of rows that nothing else stands against."""
-    proposal = Proposal(
+def _suspected(overlaps: Iterable[Overlapping], asked: Sequence[Asked]) -> list[Finding]:
+    """What rows are suspected of, told to the reviewer while they wait."""
+    numbers = {each.where: each.row.number for each in asked}
+    return [
+        Finding(OVERLAP, Severity.NOTE, (numbers[each.where],) if each.where in numbers else (), each.refusal)
+        for each in overlaps
+    ]
+
+
+def _proposal(filing: Filing, asked: Sequence[Asked], standing: Sequence[Holding]) -> Proposal:
+    """The rows as the rules over several registers see them, which are asked when nothing else stands against them."""
+    return Proposal(
         register=filing.register.id,
         place=filing.unit.id,
         rows=[Proposed(each.where, each.change) for each in asked],
         superseded=supersede_all(standing, [each.change for each in asked]),
     )
-    return refuse_capital(pack, proposal) + refuse_works(pack, proposal)
 
 
 def _followed(asked: Sequence[Asked]) -> dict[tuple[str, int], set[int]]:

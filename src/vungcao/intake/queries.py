@@ -18,7 +18,7 @@ from vungcao.people.queries import Mandate, Reach, review_reaches
 from vungcao.places import queries as places
 from vungcao.registers.models import Version
 from vungcao.registers.queries import places_referred
-from vungcao.registers.rules import Operation
+from vungcao.registers.rules import Change, Operation
 
 _NAMED_AT_ONCE = 500
 
@@ -208,6 +208,19 @@ def values_of(rows: Iterable[Row]) -> list[RowValues]:
         )
         for row in rows
     ]
+
+
+def change_of(submission: Submission, row: Row) -> Change:
+    """What a row of a submission asks for, as it would be applied."""
+    return Change(
+        operation=Operation(row.operation),
+        key=row.key,
+        place=submission.place,
+        valid_from=row.valid_from,
+        valid_before=row.valid_before,
+        facts=row.facts,
+        simulated=submission.simulated,
+    )
 
 
 def rows_as_asked(submission: Submission) -> list[tuple[Row, int | None]]:

@@ -5,6 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from vungcao.pack.comparing import Comparison
 from vungcao.pack.entry import Day, Entry, Flag, Id, Number, Source, Text
 
 
@@ -104,3 +105,5 @@ class Works(Entry):
     life_cycles: tuple[LifeCycle, ...] = Field(min_length=1)
     classes: tuple[ClassLimits, ...] = ()
     warnings: tuple[Warning, ...] = ()
+    overlap: Comparison | None = None
+    """How works are compared with each other and with those of other programmes; without it, they are not."""

@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "vungcao.journal",
     "vungcao.registers",
     "vungcao.figures",
+    "vungcao.works.overlap",
     "vungcao.intake",
     "vungcao.obligations",
     "vungcao.remeasurement",

@@ -9,7 +9,7 @@ from vungcao.intake.actions.kept import about, check_again
 from vungcao.intake.checks import Checked
 from vungcao.intake.deciding import Decider
 from vungcao.intake.models import Row, Submission
-from vungcao.intake.queries import keys_without_earlier_edits, values_of
+from vungcao.intake.queries import change_of, keys_without_earlier_edits, values_of
 from vungcao.intake.rules import refuse_blocked, refuse_missing_edits
 from vungcao.journal.actions import record
 from vungcao.journal.models import Head
@@ -26,7 +26,12 @@ _MARKED = (Operation.SET, Operation.NIL)
 def refuse_checked(kept: Submission, who: Decider) -> Checked:
     """The rows, when nothing stands against them. Raises Refused."""
     checked = check_again(kept, values_of(kept.rows.order_by("number")))
-    against = [*checked.refusals, *checked.in_conflict, *refuse_blocked(checked.findings)]
+    against = [
+        *checked.refusals,
+        *checked.in_conflict,
+        *refuse_blocked(checked.findings),
+        *checked.undecided,
+    ]
     missing = refuse_missing_edits(keys_without_earlier_edits(kept), submission=kept.pk)
     refuse_if_any([*missing, *_refuse_reviewer(kept, who, checked.left_places), *against])
     kept.findings = [finding.said() for finding in checked.findings]
@@ -82,7 +87,7 @@ def take_back_rows(kept: Submission, rows: Iterable[Row], *, by: Person, head: H
     """Undo what rows published as provisional: what stood before them stands again, by an entry of its own."""
     if kept.published is None:
         return
-    changes = [_change_of(kept, row) for row in rows]
+    changes = [change_of(kept, row) for row in rows]
     keys = {change.key for change in changes}
     own = [version for version in registers.published_by(kept.published) if version.key in keys]
     closed = registers.closed_by(kept.published)
@@ -104,15 +109,3 @@ def take_back_rows(kept: Submission, rows: Iterable[Row], *, by: Person, head: H
     subject = f"{kept.register}@{kept.place}#{kept.pk}"
     content = about(kept, by) | written.said()
     record(head=head, by=by, action="take_back", subject=subject, content=content, at=at)
-
-
-def _change_of(kept: Submission, row: Row) -> Change:
-    return Change(
-        operation=Operation(row.operation),
-        key=row.key,
-        place=kept.place,
-        valid_from=row.valid_from,
-        valid_before=row.valid_before,
-        facts=row.facts,
-        simulated=kept.simulated,
-    )

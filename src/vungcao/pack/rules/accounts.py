@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from enum import StrEnum
 
 from vungcao.pack.capital import DisbursementKind, Horizon, PlanKind
+from vungcao.pack.comparing import OverlapDecision
 from vungcao.pack.files.text import shown
 from vungcao.pack.locations import Path
 from vungcao.pack.model import Pack
@@ -103,6 +104,7 @@ NEEDED: Mapping[str, tuple[Kind, Mapping[str, FieldType]]] = {
             "second": _T.TEXT,
             "decision": _T.CHOICE,
             "reason": _T.TEXT,
+            "seen": _T.TEXT,
             "decided_by": _T.TEXT,
         },
     ),
@@ -118,6 +120,8 @@ ALWAYS_SAID: Mapping[str, tuple[str, ...]] = {
     "progress": ("work", "stage", "percent"),
     "obstacle": ("what", "owner", "deadline"),
     "output": ("work", "target", "quantity"),
+    "outside_work": ("name",),
+    "overlap_decision": ("first", "second", "decision", "reason", "seen", "decided_by"),
 }
 """The fields that the rules of works cannot do without: the registers require them."""
 
@@ -125,6 +129,7 @@ VOCABULARY: Mapping[str, Mapping[str, type[StrEnum]]] = {
     "plan": {"horizon": Horizon, "kind": PlanKind},
     "allocation": {"kind": PlanKind},
     "disbursement": {"kind": DisbursementKind},
+    "overlap_decision": {"decision": OverlapDecision},
 }
 """The choices that the rules of the accounts know: with one more or one less, money would be counted nowhere."""
 

@@ -1,0 +1,220 @@
+"""Reads of suspicions: those of records as they would be, those that stand, what was decided, how many there are."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count
+
+from vungcao.pack.comparing import OverlapDecision
+from vungcao.pack.model import Pack
+from vungcao.registers import queries as registers
+from vungcao.works.overlap.models import Block, Followed, Sketched, Suspected
+from vungcao.works.overlap.reading import Compared, changed_since, compared_by, standing
+from vungcao.works.overlap.rules.blocks import blocks_asked, blocks_of
+from vungcao.works.overlap.rules.comparing import Sketch, Suspicion, suspect
+from vungcao.works.overlap.rules.deciding import Decided, is_open, pair_name, standing_decision
+from vungcao.works.overlap.sketching import Said
+
+_FOUND_AT_MOST = 1_500
+"""How many records under the rarest numbers one record is compared with."""
+_NAMED_AT_ONCE = 500
+
+
+def said_of(sketched: Sketched) -> Said:
+    """What is kept of a record, to be sketched again."""
+    return Said(
+        sketched.register,
+        sketched.key,
+        sketched.place,
+        sketched.facts,
+        tuple(sketched.geometries),
+        tuple(sketched.outputs),
+        sketched.simulated,
+    )
+
+
+def suspicions_among(compared: Compared, said: Sequence[Said]) -> list[Suspicion]:
+    """What some records, as they are given, are suspected of: of all others, and of each other. The likest first.
+
+    Others are as they stand at this moment: those followed are found by the numbers they are kept under, and what was
+    approved since they were followed is compared one by one.
+    """
+    own = [compared.sketcher.sketch(each) for each in said]
+    ids = {sketch.id for sketch in own}
+    tail = _since_followed(compared)
+    fresh = [compared.sketcher.sketch(each) for each in tail.said if each.id not in ids]
+    at_hand = _by_number(compared, [*own, *fresh])
+    found: dict[tuple[tuple[str, str], tuple[str, str]], Suspicion] = {}
+    for sketch in own:
+        kept = _kept_like(compared, sketch, but=ids | tail.ids) if tail.is_index_right else []
+        near = {
+            each.id: each
+            for number in blocks_asked(compared.comparison, sketch)
+            for each in at_hand.get(number, ())
+        }
+        for suspicion in suspect(compared.comparison, sketch, [*kept, *near.values()]):
+            found[suspicion.first.id, suspicion.second.id] = suspicion
+    return sorted(found.values(), key=lambda each: (-each.strength, each.first.id, each.second.id))
+
+
+@dataclass(frozen=True, slots=True)
+class _Tail:
+    """What was approved after the last entry followed."""
+
+    said: Sequence[Said]
+    ids: frozenset[tuple[str, str]]
+    is_index_right: bool
+    """Whether what is kept was drawn by the rules now in force."""
+
+
+def _since_followed(compared: Compared) -> _Tail:
+    followed = Followed.objects.filter(pk=1).first()
+    is_right = followed is not None and followed.rules == compared.rules
+    changed = changed_since(compared, followed.entry if followed and is_right else 0)
+    said = [each for register, keys in changed.items() for each in standing(compared, register, keys)]
+    ids = frozenset((register, key) for register, keys in changed.items() for key in keys)
+    return _Tail(said, ids, is_right)
+
+
+def _by_number(compared: Compared, sketches: Iterable[Sketch]) -> Mapping[int, Sequence[Sketch]]:
+    """Sketches under the numbers by which they are found."""
+    found: dict[int, list[Sketch]] = {}
+    for sketch in sketches:
+        for number in blocks_of(compared.comparison, sketch):
+            found.setdefault(number, []).append(sketch)
+    return found
+
+
+def _kept_like(compared: Compared, sketch: Sketch, *, but: Iterable[tuple[str, str]]) -> list[Sketch]:
+    left_out = set(but)
+    kept = Sketched.objects.in_bulk(_found(blocks_asked(compared.comparison, sketch)))
+    said = [said_of(each) for each in kept.values() if (each.register, each.key) not in left_out]
+    return [compared.sketcher.sketch(each) for each in said]
+
+
+def _found(numbers: Iterable[int]) -> list[int]:
+    """The records under the rarest of some numbers: a number that very many have in common tells nothing."""
+    under = Block.objects.filter(number__in=list(numbers))
+    counted = under.values_list("number").annotate(many=Count("id")).order_by("many", "number")
+    asked: list[int] = []
+    room = _FOUND_AT_MOST
+    for number, many in counted:
+        room -= many
+        if room < 0 and asked:
+            break
+        asked.append(number)
+    found = Block.objects.filter(number__in=asked).order_by().values_list("sketched", flat=True).distinct()
+    return list(found[:_FOUND_AT_MOST])
+
+
+def suspicions_of(pack: Pack, work: str) -> list[Suspicion]:
+    """What a work as it stands is suspected of."""
+    compared = compared_by(pack)
+    if compared is None:
+        return []
+    return suspicions_among(compared, standing(compared, compared.works.work, [work]))
+
+
+def pair_of(compared: Compared, suspicion: Suspicion) -> frozenset[str]:
+    """The two, as a decision names them."""
+    home = compared.works.work
+    return frozenset(pair_name(*sketch.id, home=home) for sketch in (suspicion.first, suspicion.second))
+
+
+def decisions_about(compared: Compared, pairs: Iterable[frozenset[str]]) -> Mapping[frozenset[str], Decided]:
+    """The last approved decision about each of some pairs, whatever it saw."""
+    wanted = set(pairs)
+    names = sorted({name for pair in wanted for name in pair})
+    decided: dict[frozenset[str], list[Decided]] = {}
+    register = compared.works.overlap_decision
+    for start in range(0, len(names), _NAMED_AT_ONCE):
+        some = names[start : start + _NAMED_AT_ONCE]
+        for version in registers.versions_known_now(register).filter(nil=False, facts__first__in=some):
+            pair = frozenset((str(version.facts["first"]), str(version.facts["second"])))
+            if pair in wanted:
+                one = Decided(
+                    pair=pair,
+                    decision=OverlapDecision(version.facts["decision"]),
+                    reason=str(version.facts["reason"]),
+                    seen=str(version.facts["seen"]),
+                    on=version.valid_from,
+                    seq=version.seq,
+                )
+                decided.setdefault(pair, []).append(one)
+    last = {pair: standing_decision(all_, pair=pair) for pair, all_ in decided.items()}
+    return {pair: decision for pair, decision in last.items() if decision is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A suspected pair and what was decided about it."""
+
+    suspicion: Suspicion
+    decision: Decided | None
+    """The last; it may have seen something else."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is to be decided."""
+        return is_open(self.decision, seen=self.suspicion.seen)
+
+
+def pairs_of(compared: Compared, suspicions: Sequence[Suspicion]) -> list[Pair]:
+    """Suspicions with what was decided about each."""
+    decided = decisions_about(compared, (pair_of(compared, each) for each in suspicions))
+    return [Pair(each, decided.get(pair_of(compared, each))) for each in suspicions]
+
+
+def suspected(compared: Compared) -> list[Pair]:
+    """Every pair kept as suspected, the likest first, with what was decided."""
+    kept = Suspected.objects.select_related("first", "second").order_by("-points", "pk")
+    sketch = compared.sketcher.sketch
+    suspicions = [
+        each
+        for one in kept
+        for each in suspect(compared.comparison, sketch(said_of(one.first)), [sketch(said_of(one.second))])
+    ]
+    return pairs_of(compared, suspicions)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many records were compared, and what came of it."""
+
+    entry: int
+    """Up to which journal entry the registers were followed."""
+    compared: Mapping[str, int]
+    """Records by register."""
+    to_compare: int
+    """Those not compared yet."""
+    suspected: int
+    blocking: int
+    """Of those suspected, how many keep a work from being approved until they are decided."""
+    open: int
+    decided: Mapping[OverlapDecision, int]
+
+
+def counts(compared: Compared) -> Counts:
+    """How many were compared, suspected and decided how, as far as the registers were followed."""
+    followed = Followed.objects.filter(pk=1).first()
+    kept = list(
+        Suspected.objects.values_list(
+            "first__register", "first__key", "second__register", "second__key", "seen", "points"
+        )
+    )
+    home = compared.works.work
+    pairs = [frozenset((pair_name(a, b, home=home), pair_name(c, d, home=home))) for a, b, c, d, _, _ in kept]
+    decided = decisions_about(compared, pairs)
+    standing_ones = [decided.get(pair) for pair in pairs]
+    closed = [each for each, one in zip(standing_ones, kept, strict=True) if each and each.seen == one[4]]
+    by_register = Sketched.objects.order_by("register").values_list("register").annotate(many=Count("id"))
+    return Counts(
+        entry=followed.entry if followed else 0,
+        compared=dict(by_register),
+        to_compare=Sketched.objects.filter(is_compared=False).count(),
+        suspected=len(kept),
+        blocking=sum(one[5] >= compared.comparison.blocks_from for one in kept),
+        open=len(kept) - len(closed),
+        decided=Counter(each.decision for each in closed),
+    )

@@ -1,0 +1,142 @@
+"""What each part of a pair says, in words: what agrees, what differs, what is not known."""
+
+from collections.abc import Callable, Mapping
+
+from vungcao.exact import vietnamese
+from vungcao.pack.comparing import Likeness
+from vungcao.pack.entry import Text
+from vungcao.works.overlap.rules.comparing import Category, Compared, Sketch, State, Suspicion, Value, Years
+from vungcao.works.overlap.rules.names import Name, are_marked_otherwise
+
+_UNKNOWN = Text(vi="một bên không ghi", en="one side does not say")
+_SAME = Text(vi="giống nhau", en="the same")
+_OTHER = Text(vi="khác nhau", en="different")
+
+
+def told(each: Compared, first: Sketch, second: Sketch) -> Text:
+    """What one part found, in words."""
+    one, other = first.values.get(each.part.reads), second.values.get(each.part.reads)
+    if each.likeness is None or one is None or other is None:
+        return _UNKNOWN
+    return _TELLING.get(each.part.likeness, _plain)(each, one, other)
+
+
+def explained(suspicion: Suspicion, *, but_unknown: bool = True) -> list[tuple[Compared, Text]]:
+    """Each part with its words, those that count most first."""
+    parts = [each for each in suspicion.parts if not (but_unknown and each.state is State.UNKNOWN)]
+    ordered = sorted(parts, key=lambda each: -abs(each.points))
+    return [(each, told(each, suspicion.first, suspicion.second)) for each in ordered]
+
+
+def sentence(suspicion: Suspicion) -> str:
+    """The explanation in one Vietnamese sentence, for a refusal."""
+    return "; ".join(f"{each.part.label.vi.lower()}: {words.vi}" for each, words in explained(suspicion))
+
+
+def _plain(each: Compared, one: Value, other: Value) -> Text:
+    return _SAME if each.state is State.AGREES else _OTHER
+
+
+def _of_proper_names(each: Compared, one: Value, other: Value) -> Text:
+    assert isinstance(one, Name)
+    assert isinstance(other, Name)
+    return _of_words(
+        _capitalised(one.located or one.named),
+        _capitalised(other.located or other.named),
+        by_marks=one.is_marked and other.is_marked,
+    )
+
+
+def _capitalised(syllables: Mapping[str, str]) -> dict[str, str]:
+    return {folded: written.capitalize() for folded, written in syllables.items()}
+
+
+def _of_common_words(each: Compared, one: Value, other: Value) -> Text:
+    assert isinstance(one, Name)
+    assert isinstance(other, Name)
+    return _of_words(one.words, other.words, by_marks=False)
+
+
+def _of_words(one: Mapping[str, str], other: Mapping[str, str], *, by_marks: bool) -> Text:
+    """«giống nhau trừ chữ …»: what both say, and the words that only one of them has."""
+    shared = [one[word] for word in one if word in other]
+    left = [one[word] for word in one if word not in other]
+    right = [other[word] for word in other if word not in one]
+    if not shared:
+        vi = f"khác nhau: «{' '.join(left)}» và «{' '.join(right)}»"
+        return Text(vi=vi, en=f"different: «{' '.join(left)}» and «{' '.join(right)}»")
+    vi, en = f"cùng «{' '.join(shared)}»", f"both «{' '.join(shared)}»"
+    if only := [*left, *right]:
+        vi, en = f"{vi}, trừ chữ «{' '.join(only)}»", f"{en}, but for «{' '.join(only)}»"
+    shared_marks = [(one[word], other[word]) for word in one if word in other]
+    marked = [f"{a}/{b}" for a, b in shared_marks if are_marked_otherwise(a, b)]
+    if marked and by_marks:
+        vi, en = f"{vi}, khác dấu ở «{' '.join(marked)}»", f"{en}, marked otherwise in «{' '.join(marked)}»"
+    return Text(vi=vi, en=en)
+
+
+def _of_numbers(each: Compared, one: Value, other: Value) -> Text:
+    assert isinstance(one, Name)
+    assert isinstance(other, Name)
+    shared = sorted(one.counted.keys() & other.counted.keys())
+    pairs = [(label, " ".join(one.counted[label]), " ".join(other.counted[label])) for label in shared]
+    vi = ", ".join(f"{label} {a}" if a == b else f"{label} {a} và {label} {b}" for label, a, b in pairs)
+    en = ", ".join(f"{label} {a}" if a == b else f"{label} {a} and {label} {b}" for label, a, b in pairs)
+    is_same = each.state is State.AGREES
+    return Text(vi=f"{'cùng' if is_same else 'khác'} {vi}", en=f"{'same' if is_same else 'different'} {en}")
+
+
+def _of_grounds(each: Compared, one: Value, other: Value) -> Text:
+    metres = vietnamese.number(each.metres or 0)
+    if each.along is not None:
+        percent = vietnamese.number(each.along * 100, 0)
+        vi = f"cách {metres} m, {percent} % chiều dài tuyến đi sát nhau"
+        return Text(vi=vi, en=f"{metres} m apart, {percent} % of the line runs along the other")
+    return Text(vi=f"cách {metres} m", en=f"{metres} m apart")
+
+
+def _of_years(each: Compared, one: Value, other: Value) -> Text:
+    assert isinstance(one, Years)
+    assert isinstance(other, Years)
+    first, last = max(one.first, other.first), min(one.last, other.last)
+    if first <= last:
+        said = str(first) if first == last else f"{first}–{last}"
+        return Text(vi=f"cùng năm {said}", en=f"both in {said}")
+    return Text(vi=f"cách {first - last} năm", en=f"{first - last} years apart")
+
+
+def _of_categories(each: Compared, one: Value, other: Value) -> Text:
+    assert isinstance(one, Category)
+    assert isinstance(other, Category)
+    if one.id == other.id:
+        return Text(vi=f"cùng {one.id}", en=f"both {one.id}")
+    near = Text(vi="cùng nhóm", en="same group") if one.group == other.group else _OTHER
+    return Text(vi=f"{near.vi}: {one.id} và {other.id}", en=f"{near.en}: {one.id} and {other.id}")
+
+
+def _of_amounts(each: Compared, one: Value, other: Value) -> Text:
+    assert isinstance(one, int)
+    assert isinstance(other, int)
+    a, b = vietnamese.number(one), vietnamese.number(other)
+    if one == other:
+        return Text(vi=f"cùng {a} đồng", en=f"both {a} đồng")
+    return Text(vi=f"{a} và {b} đồng", en=f"{a} and {b} đồng")
+
+
+def _of_codes(each: Compared, one: Value, other: Value) -> Text:
+    assert isinstance(one, frozenset)
+    assert isinstance(other, frozenset)
+    shared = ", ".join(sorted(one & other))
+    return Text(vi=f"cùng {shared}", en=f"both {shared}") if shared else _OTHER
+
+
+_TELLING: Mapping[Likeness, Callable[[Compared, Value, Value], Text]] = {
+    Likeness.PROPER_NAMES: _of_proper_names,
+    Likeness.COMMON_WORDS: _of_common_words,
+    Likeness.NUMBERS: _of_numbers,
+    Likeness.GROUND: _of_grounds,
+    Likeness.YEARS: _of_years,
+    Likeness.CATEGORY: _of_categories,
+    Likeness.AMOUNT: _of_amounts,
+    Likeness.CODES: _of_codes,
+}
