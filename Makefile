@@ -60,4 +60,4 @@ lock: setup-test ## Write the lock files anew from pyproject.toml (ARGS=--upgrad
 	$(PY) -m tools.lock $(ARGS)
 
 clean: ## Take away all that set-up made (data stays)
-	rm -rf .venv node_modules src/vungcao/web/static/vendor build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	rm -rf .venv node_modules src/vungcao/web/static/vendor src/vungcao/reports/vendor build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache

@@ -1,5 +1,8 @@
 """Cut the fonts the pages load to the letters they write, into `static/vendor/` (made, never committed).
 
+Documents take theirs whole, into `reports/vendor/`: nobody loads them, a PDF takes of each only the letters it writes,
+and a name that somebody typed may have any letter.
+
 Whole fonts weigh half a megabyte each; a phone on a mountain road needs Vietnamese, figures and a few marks. The
 source is the whole font, not the ready slices by script, because a slice loses the kerning between its letters and
 those of the next ("Vẽ" would stand apart). Hinting goes; kerning stays; nothing else is used.
@@ -19,6 +22,7 @@ from fontTools import subset
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ROOT / "node_modules"
 VENDOR = ROOT / "src" / "vungcao" / "web" / "static" / "vendor"
+DOCUMENT_VENDOR = ROOT / "src" / "vungcao" / "reports" / "vendor"
 
 HEAVIEST = 36 * 1024  # bytes, all files together: what a first page may cost on a slow line
 
@@ -79,6 +83,7 @@ class Cut:
 NOTO = "@expo-google-fonts/noto-sans"
 BE_VIETNAM = "@expo-google-fonts/be-vietnam-pro"
 MATH = "@fontsource/noto-sans-math"
+TINOS = "@expo-google-fonts/tinos"
 
 CUTS = (
     Cut(
@@ -119,6 +124,18 @@ CUTS = (
         asked_for=frozenset(SIGNS),
     ),
 )
+
+WHOLE = {
+    NOTO: ("400Regular/NotoSans_400Regular.ttf", "700Bold/NotoSans_700Bold.ttf"),
+    BE_VIETNAM: ("700Bold/BeVietnamPro_700Bold.ttf",),
+    TINOS: (
+        "400Regular/Tinos_400Regular.ttf",
+        "400Regular_Italic/Tinos_400Regular_Italic.ttf",
+        "700Bold/Tinos_700Bold.ttf",
+        "700Bold_Italic/Tinos_700Bold_Italic.ttf",
+    ),
+}
+"""The fonts of documents, by package; each package has its licence in LICENSE_FONT."""
 
 
 def cut(source: Path, letters: frozenset[str]) -> bytes:
@@ -161,7 +178,19 @@ def make(folder: Path) -> int:
     return total
 
 
+def keep_whole(folder: Path) -> None:
+    """Copy the fonts of documents and their licences into `folder`."""
+    fonts = folder / "fonts"
+    shutil.rmtree(fonts, ignore_errors=True)
+    fonts.mkdir(parents=True)
+    for package, sources in WHOLE.items():
+        for source in sources:
+            shutil.copyfile(PACKAGES / package / source, fonts / Path(source).name)
+        shutil.copyfile(PACKAGES / package / "LICENSE_FONT", fonts / f"{Path(package).name}.LICENSE.txt")
+
+
 def main() -> int:
+    keep_whole(DOCUMENT_VENDOR)
     if make(VENDOR) > HEAVIEST:
         print(
             "✗ Phông chữ nặng hơn mức cho phép · The fonts weigh more than a first page may", file=sys.stderr

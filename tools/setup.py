@@ -29,6 +29,7 @@ from tools.say import CannotBeHad, refuse, step
 LEVELS = ("runtime", "test", "engines")
 MEMORY = VENV / "set-up.json"
 VENDOR = ROOT / "src" / "vungcao" / "web" / "static" / "vendor"
+DOCUMENT_VENDOR = ROOT / "src" / "vungcao" / "reports" / "vendor"
 CATALOGUES = "src/vungcao/**/locale/*/LC_MESSAGES/django.po"
 
 
@@ -61,7 +62,7 @@ def steps(level: str) -> list[Step]:
             "assets",
             lambda: _inside("tools.assets"),
             (ROOT / "tools" / "assets.py", ROOT / "package-lock.json"),
-            (VENDOR / "fonts.css",),
+            (VENDOR / "fonts.css", DOCUMENT_VENDOR / "fonts"),
         ),
         Step(
             "messages",
