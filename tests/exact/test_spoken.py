@@ -74,7 +74,9 @@ def test_money_shares_and_days_are_read_with_their_units():
     )
 
 
-DIGITS = {word: n for n, word in enumerate("không một hai ba bốn năm sáu bảy tám chín".split())}
+DIGITS = {
+    word: n for n, word in enumerate(["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"])
+}
 DIGITS |= {"mốt": 1, "lăm": 5}
 
 

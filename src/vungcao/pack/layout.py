@@ -12,6 +12,7 @@ from vungcao.pack.entry import Entry
 from vungcao.pack.exchanging import Exchange
 from vungcao.pack.faults import nearest
 from vungcao.pack.obliging import Obligation
+from vungcao.pack.publicity import Publicity
 from vungcao.pack.register import Register
 from vungcao.pack.remeasuring import Remeasuring
 from vungcao.pack.working import Works
@@ -97,9 +98,10 @@ SHELVES: tuple[Shelf, ...] = (
     _shelf("accounting", Shape.ONE, many=False, accounting=Accounting),
     _shelf("works", Shape.ONE, many=False, works=Works),
     _shelf("exchange", Shape.ONE, many=False, exchange=Exchange),
+    _shelf("publicity", Shape.ONE, many=False, publicity=Publicity),
 )
 
-SINGLE = ("programme", "judgement", "remeasuring", "accounting", "works", "exchange")
+SINGLE = ("programme", "judgement", "remeasuring", "accounting", "works", "exchange", "publicity")
 """What a pack has one of, or none where its file is not required; of everything else it has a list."""
 
 READ_ENDINGS = (".yaml", ".yml", ".csv", ".geojson")

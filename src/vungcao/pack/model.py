@@ -13,7 +13,7 @@ Files of a pack folder (each list may be split over several files in a folder of
     registers/*.yaml    one Register each    indicators/*.yaml   indicators: [Indicator]
     targets.yaml        targets: [Target]    judgement.yaml      Judgement
     accounting.yaml     Accounting           works.yaml          Works
-    exchange.yaml       Exchange
+    exchange.yaml       Exchange             publicity.yaml      Publicity
     decisions.yaml      decisions: [Decision] (how an ambiguity of the source text was read, and why)
     source/*.txt        the source text that `Source.quote` is found in
 """
@@ -30,6 +30,7 @@ from vungcao.pack.entry import Confidence, Day, Entry, Flag, Id, Number, Source,
 from vungcao.pack.exchanging import Exchange
 from vungcao.pack.obliging import Obligation
 from vungcao.pack.periods import DayRule
+from vungcao.pack.publicity import Publicity
 from vungcao.pack.register import Register
 from vungcao.pack.remeasuring import Remeasuring
 from vungcao.pack.working import Works
@@ -414,6 +415,8 @@ class Pack(Entry):
     """Where works are kept; without it they are not."""
     exchange: Exchange | None = None
     """How works are given away in open formats; without it they are not."""
+    publicity: Publicity | None = None
+    """What a commune makes public about works; without it papers say nothing of how long."""
     borders: dict[str, dict[str, object]] = Field(default_factory=dict)
     """GeoJSON geometry by place code, for the map only."""
     source_text: str = ""

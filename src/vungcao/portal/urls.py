@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from vungcao.portal.views import data, exchange, pages, remeasuring, words
+from vungcao.portal.views import data, exchange, pages, papers, remeasuring, words
 
 urlpatterns = [
     path("", pages.glance, name="glance"),
     path("chi-tieu/<slug:target>/", pages.target, name="target"),
     path("xa/<str:place>/", pages.commune, name="commune"),
+    path("xa/<str:place>/thong-bao-cong-trinh.pdf", papers.notice, name="notice"),
+    path("xa/<str:place>/loa.txt", papers.loudspeaker, name="loudspeaker"),
+    path("cong-trinh/<str:key>/bien.pdf", papers.board, name="board"),
     path("chung-minh/<slug:indicator>/<str:area>/", pages.proof, name="proof"),
     path("tu-dien/", words.dictionary, name="dictionary"),
     path("tu-dien/so/<slug:register>/", words.dictionary_register, name="dictionary-register"),

@@ -25,6 +25,8 @@ class Share:
 
     source: str
     amount_vnd: int
+    part: Fraction | None
+    """Of the total; None where that is zero."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class Board:
     contractors: tuple[str, ...]
     work_class: str | None
     class_to_be_confirmed: bool
-    total_vnd: int | None
+    total_vnd: int
     shares: tuple[Share, ...]
     starts_on: dt.date | None
     ends_on: dt.date | None
@@ -84,19 +86,17 @@ def set_board(board: Board, sheet: Sheet) -> bytes:
 
 
 def _facts(board: Board) -> list[dict[str, object]]:
-    total = None if board.total_vnd is None else f"{vietnamese.number(board.total_vnd)} đồng"
-    facts = [
+    return [
         _fact("Nội dung", board.content),
         _fact("Địa điểm", board.place),
         _fact("Chủ đầu tư", board.owner),
         _fact("Đơn vị quản lý dự án", board.manager),
         _fact("Nhà thầu", "; ".join(board.contractors) or None),
         _fact("Nhóm dự án", board.work_class, to_be_confirmed=board.class_to_be_confirmed),
-        _fact("Tổng mức đầu tư", total),
+        _fact("Tổng mức đầu tư", f"{vietnamese.number(board.total_vnd)} đồng"),
         _fact("Khởi công dự kiến", _day(board.starts_on)),
         _fact("Hoàn thành dự kiến", _day(board.ends_on)),
     ]
-    return facts
 
 
 def _fact(label: str, value: str | None, *, to_be_confirmed: bool = False) -> dict[str, object]:
@@ -109,19 +109,21 @@ def _day(day: dt.date | None) -> str | None:
 
 
 def _money(board: Board) -> dict[str, object]:
-    total = sum(share.amount_vnd for share in board.shares)
-    rows = [
-        [share.source, vietnamese.number(share.amount_vnd), _percent(share.amount_vnd, total)]
-        for share in board.shares
-    ]
+    found = sum(share.amount_vnd for share in board.shares)
+    lacking = board.total_vnd - found
+    shares = [*board.shares, *([] if lacking <= 0 else [_part(board, "Chưa xác định nguồn", lacking)])]
     return {
         "heads": ["Nguồn vốn", "Số tiền (đồng)", "Tỷ lệ"],
-        "rows": rows,
-        "total": ["Tổng cộng", vietnamese.number(total), _percent(total, total)],
+        "rows": [_row(share) for share in shares] if board.shares else [],
+        "total": _row(_part(board, "Tổng cộng", found + max(lacking, 0))),
         "none": f"Nguồn vốn: {MISSING}",
     }
 
 
-def _percent(part: int, whole: int) -> str:
-    """A share with two decimals; of a whole of nothing there is none."""
-    return f"{vietnamese.number(Fraction(100 * part, whole), 2)}%" if whole else "—"
+def _part(board: Board, label: str, amount: int) -> Share:
+    return Share(label, amount, Fraction(amount, board.total_vnd) if board.total_vnd else None)
+
+
+def _row(share: Share) -> list[str]:
+    part = "—" if share.part is None else f"{vietnamese.number(share.part * 100, 2)}%"
+    return [share.source, vietnamese.number(share.amount_vnd), part]

@@ -1,0 +1,87 @@
+"""The papers of works: the board of a site, a commune's notice and its words for the loudspeaker."""
+
+from urllib.parse import quote
+
+from django.conf import settings
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from vungcao.exact.refusal import Refusal, refuse_if_any
+from vungcao.portal.page import Page, public
+from vungcao.portal.views.clock import now
+from vungcao.portal.views.found import found
+from vungcao.reports import queries as reports
+from vungcao.reports.board import Sheet, set_board
+from vungcao.reports.loudspeaker import read_aloud
+from vungcao.reports.notice import Notice, set_notice
+from vungcao.works.queries import NoWork
+
+_PDF = "application/pdf"
+_TEXT = "text/plain; charset=utf-8"
+
+
+@public(now)
+def board(page: Page, key: str) -> HttpResponse:
+    """The board of a work's site, on the sheet that `kho` names, A3 unless said."""
+    sheet = _sheet(page.request.GET.get("kho", Sheet.A3.value))
+    asked = page.asked
+    address = f"{_base(page)}/cong-trinh/{quote(key)}/"
+    try:
+        shown = reports.board_of(page.pack, key, on=asked.as_of, known=asked.known, address=address)
+    except NoWork:
+        raise Http404(key) from None
+    return _kept_as(set_board(shown, sheet), _PDF, f"bien-{quote(key, safe='')}-{sheet}.pdf")
+
+
+@public(now)
+def notice(page: Page, place: str) -> HttpResponse:
+    """A commune's notice of its works."""
+    return _kept_as(set_notice(_notice(page, place)), _PDF, f"thong-bao-cong-trinh-{place}.pdf")
+
+
+@public(now)
+def loudspeaker(page: Page, place: str) -> HttpResponse:
+    """The same, to be read aloud."""
+    return _kept_as(read_aloud(_notice(page, place)).encode(), _TEXT, f"loa-{place}.txt")
+
+
+def _notice(page: Page, place: str) -> Notice:
+    with translation.override("vi"):
+        address = _base(page) + reverse("commune", args=[place])
+    asked = page.asked
+    return found(
+        lambda wanted: reports.notice_of(
+            page.pack, wanted, on=asked.as_of, known=asked.known, address=address
+        ),
+        place,
+    )
+
+
+def _base(page: Page) -> str:
+    """The site's public address, as it was configured: what is printed outlives the machine that asked for it."""
+    return (settings.ORIGIN or page.origin).rstrip("/")
+
+
+def _sheet(said: str) -> Sheet:
+    wanted = said.strip().upper()
+    if wanted not in Sheet.__members__:
+        refuse_if_any(
+            [
+                Refusal(
+                    "RPT-001",
+                    _("Khổ giấy"),
+                    _("không có khổ giấy nào là «%(said)s»") % {"said": said[:20]},
+                    "A3, A4",
+                    _("chọn A3 hoặc A4"),
+                )
+            ]
+        )
+    return Sheet(wanted)
+
+
+def _kept_as(content: bytes, media_type: str, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=media_type)
+    response["Content-Disposition"] = f'inline; filename="{name}"'
+    return response

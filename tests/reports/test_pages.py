@@ -1,0 +1,142 @@
+"""Papers are public, made of approved facts of the day asked, and point at the site's configured address."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries, Settings
+
+from tests.door import DEO_GIA, SA_LY, Cast, row
+from tests.programme import Programme, bac_ninh
+from tests.reports.made import words_of
+from tests.works.decided import bring_to, line, progress, work
+from vungcao.portal.views import clock as portal_clock
+from vungcao.reports import queries
+from vungcao.works.queries import NoWork
+
+D = dt.date
+ON = D(2026, 3, 20)
+BOARD = "/cong-trinh/CT-1/bien.pdf"
+NOTICE = f"/xa/{SA_LY}/thong-bao-cong-trinh.pdf"
+LOUD = f"/xa/{SA_LY}/loa.txt"
+
+
+@pytest.fixture
+def client(settings: Settings, monkeypatch: pytest.MonkeyPatch, home: Path) -> Client:
+    """Somebody who has not signed in, on 20 March 2026."""
+    settings.ORIGIN = "https://vungcao.example.vn"
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+    moment = dt.datetime(2026, 3, 20, 9, 0, tzinfo=dt.UTC)
+    monkeypatch.setattr(portal_clock.timezone, "now", lambda: moment)
+    return Client(headers={"host": "localhost"})
+
+
+def built(programme: Programme) -> None:
+    """A road of 1.2 billion from two sources, half done, 300 million disbursed, 25 million of labour given."""
+    bring_to(programme, "started", total_vnd=1000, ends_on=D(2026, 12, 31))
+    programme.approved("work_progress", progress("50.00", D(2026, 3, 1)))
+    contract = {"work": "CT-1", "title": "Xây lắp", "number": "01/HĐ", "category": "works", "method": "open"}
+    contract |= {"contractor": "Công ty Hoàng Sơn", "amount_vnd": 900, "signed_on": D(2026, 2, 2)}
+    programme.approved("contract", row("HD-1", contract))
+    given = {
+        "work": "CT-1",
+        "source": "people_labour",
+        "giver": "people",
+        "purpose": "Làm đường",
+        "unit": "công",
+    }
+    given |= {"quantity": "50", "amount_vnd": 25}
+    programme.approved("contribution", row("DG-1", given, since=D(2026, 3, 2)))
+
+
+def test_a_board_says_what_was_approved_and_where_to_read_on(programme: Programme, client: Client):
+    built(programme)
+    response = client.get(BOARD, {"kho": "A4"})
+    assert response["Content-Type"] == "application/pdf"
+    words = words_of(response.content)
+    said = (
+        "Cứng hóa đường trục thôn Cầu Nhạc",
+        "Địa điểm Xã Sa Lý",
+        "Nhà thầu Công ty Hoàng Sơn",
+        "Nhóm dự án Nhóm C (cần xác nhận)",
+        "Hoàn thành dự kiến 31/12/2026",
+        "Ngân sách tỉnh để thực hiện Chương trình 1.000 100,00%",
+        "https://vungcao.example.vn/cong-trinh/CT-1/",
+        "tính đến ngày 20/03/2026",
+        bac_ninh().programme.title.vi,
+    )
+    assert [text for text in said if text not in words] == []
+
+
+def test_a_notice_and_its_words_say_the_same_of_a_work(programme: Programme, client: Client):
+    built(programme)
+    row_of_list = "1.000 0 50,00% Đang thi công Thời hạn: 31/12/2026 25"
+    assert row_of_list in words_of(client.get(NOTICE).content)
+    text = client.get(LOUD)
+    assert text["Content-Type"] == "text/plain; charset=utf-8"
+    assert "Tổng mức đầu tư một nghìn đồng. Chưa giải ngân đồng nào." in text.content.decode()
+    assert "Khối lượng hoàn thành đạt năm mươi phần trăm. Tình trạng: đang thi công." in text.content.decode()
+
+
+def test_nothing_is_told_before_its_approval_nor_of_another_commune(programme: Programme, client: Client):
+    programme.filed("work", work())
+    assert client.get(BOARD).status_code == 404
+    assert "chưa có công trình nào" in client.get(LOUD).content.decode()
+    programme.approved("work", work("CT-2"))
+    assert client.get("/cong-trinh/CT-2/bien.pdf").status_code == 200
+    assert "chưa có công trình nào" in client.get(f"/xa/{DEO_GIA}/loa.txt").content.decode()
+
+
+def test_a_paper_of_an_earlier_day_is_the_paper_of_that_day(programme: Programme, client: Client):
+    built(programme)
+    assert "đạt năm mươi phần trăm" in client.get(LOUD).content.decode()
+    earlier = client.get(LOUD, {"ngay": "2026-02-20", "biet-den": "2026-03-20"}).content.decode()
+    assert "Khối lượng hoàn thành chưa có số liệu." in earlier
+    assert "tính đến ngày hai mươi tháng hai" in earlier
+
+
+def test_what_is_not_there_is_not_found_and_an_unknown_sheet_is_refused(programme: Programme, client: Client):
+    programme.approved("work", work())
+    assert client.get("/cong-trinh/KHAC/bien.pdf").status_code == 404
+    assert client.get("/xa/00000@2025-07-01/loa.txt").status_code == 404
+    refused = client.get(BOARD, {"kho": "A0"})
+    assert refused.status_code == 400
+    assert "RPT-001" in refused.content.decode()
+
+
+def test_a_pack_without_works_has_no_papers(cast: Cast, client: Client):
+    for address in (BOARD, NOTICE, LOUD):
+        assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("works", [1, 4])
+@pytest.mark.parametrize(("address", "questions"), [(BOARD, 7), (NOTICE, 8), (LOUD, 8)])
+def test_a_paper_asks_the_same_few_questions_however_many_works_there_are(
+    programme: Programme,
+    client: Client,
+    works: int,
+    address: str,
+    questions: int,
+    django_assert_num_queries: DjangoAssertNumQueries,
+):
+    programme.approved("work", *(work(f"CT-{n}", number=n) for n in range(1, works + 1)))
+    lines = [line(f"DV-{n}", 1000, work=f"CT-{n}", number=n) for n in range(1, works + 1)]
+    programme.approved("work_funding", *lines)
+    client.get(address)
+    with django_assert_num_queries(questions):
+        client.get(address)
+
+
+def test_a_notice_lists_no_more_than_anybody_reads(programme: Programme, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(queries, "_LISTED_AT_MOST", 2)
+    programme.approved("work", *(work(f"CT-{n}", number=n) for n in range(1, 6)))
+    notice = queries.notice_of(bac_ninh(), SA_LY, on=ON, known=10**6, address="x")
+    assert (len(notice.works), notice.more) == (2, 3)
+
+
+def test_an_unknown_work_has_no_board(programme: Programme):
+    with pytest.raises(NoWork):
+        queries.board_of(bac_ninh(), "CT-9", on=ON, known=10**6, address="x")
