@@ -64,7 +64,7 @@ def filed_of(profile: Profile, *, before: dt.date = TODAY) -> Filed:
     official = enrol(username="mo-phong-nhap", full_name="Nhập", organisation="", grants=[Granted("enter")])
     reviewers = [
         enrol(username=f"duyet-{body}", full_name="Duyệt", organisation=body, grants=[Granted("review")])
-        for body in ("commune_government", "ethnic_religious_affairs", "provincial_government")
+        for body in ("commune_government", "ethnic_religious_affairs", "finance", "provincial_government")
     ]
     return file_demonstration(
         the_pack(), profile, before=before, official_of=lambda place: official, reviewers=reviewers

@@ -88,8 +88,8 @@ def accounts(
     told = {*by} if chosen.years is None else {*by, Dimension.YEAR}
     found: Accounts = {}
     for part in parts:
-        for line, entries in _summed(part, told, _entries(pack, part, chosen, known=known, on=on)):
-            for posting in postings(line, in_kind=line.source in in_kind, entries=entries):
+        for line in _summed(part, told, _entries(pack, part, chosen, known=known, on=on)):
+            for posting in postings(line, in_kind=line.source in in_kind):
                 if chosen.years is None or posting.year in chosen.years:
                     key = key_of(line, by, year=posting.year)
                     found[key] = found.get(key, Account()) + posting.account
@@ -218,8 +218,8 @@ def _narrowed(found: QuerySet[Version], chosen: Chosen) -> QuerySet[Version]:
     return found
 
 
-def _summed(part: Part, by: Collection[Dimension], entries: QuerySet[Version]) -> Iterator[tuple[Line, int]]:
-    """One line for all entries that are counted in the same way, and how many they are."""
+def _summed(part: Part, by: Collection[Dimension], entries: QuerySet[Version]) -> Iterator[Line]:
+    """One line for all entries that are counted in the same way."""
     names = {"source", "kind", "horizon", *by}
     told = entries.order_by().annotate(**{name: F(name) for name in names & _FACTS.keys()}).values(*names)
     sums = {"amount": Sum(_AMOUNT), "counterpart": Sum(_COUNTERPART), "entries": Count("seq")}
@@ -228,4 +228,4 @@ def _summed(part: Part, by: Collection[Dimension], entries: QuerySet[Version]) -
         if "year" in said:
             said["year"] = int(said["year"])
         said |= {"amount_vnd": int(row["amount"]), "counterpart_vnd": int(row["counterpart"] or 0)}
-        yield replace(_BLANK, part=part, **said), row["entries"]
+        yield replace(_BLANK, part=part, entries=row["entries"], **said)

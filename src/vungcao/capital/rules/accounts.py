@@ -67,11 +67,13 @@ class Line:
     """As given, in `unit`: labour in days, land in square metres."""
     unit: str = ""
     simulated: bool = False
+    entries: int = 1
+    """How many entries it stands for: more where the store summed them, less than none where one is taken out."""
 
     def negated(self) -> "Line":
         """The line that takes this one out of every sum."""
         counterpart = None if self.counterpart_vnd is None else -self.counterpart_vnd
-        return replace(self, amount_vnd=-self.amount_vnd, counterpart_vnd=counterpart)
+        return replace(self, amount_vnd=-self.amount_vnd, counterpart_vnd=counterpart, entries=-self.entries)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,18 +181,18 @@ class Posting:
     account: Account
 
 
-def postings(line: Line, *, in_kind: bool = False, entries: int = 1) -> Iterator[Posting]:
-    """Where a line is added, and what; `entries` is how many lines it stands for. `in_kind` is of its source."""
+def postings(line: Line, *, in_kind: bool = False) -> Iterator[Posting]:
+    """Where a line is added, and what. `in_kind` is of its source."""
     match line.part:
         case Part.PLAN if line.horizon == Horizon.MEDIUM_TERM:
-            yield Posting(line.year, Account(medium_term=line.amount_vnd, medium_term_entries=entries))
+            yield Posting(line.year, Account(medium_term=line.amount_vnd, medium_term_entries=line.entries))
         case Part.PLAN:
             required = line.counterpart_vnd or 0
-            for year, provided in _provided(line, entries):
+            for year, provided in _provided(line):
                 yield Posting(year, Account(planned=provided, counterpart_required=required))
                 required = 0
         case Part.ALLOCATION:
-            for year, provided in _provided(line, entries):
+            for year, provided in _provided(line):
                 yield Posting(year, Account(allocated=provided))
         case Part.DISBURSEMENT:
             yield Posting(line.year, Account(spent=Spent(**{DisbursementKind(line.kind): line.amount_vnd})))
@@ -202,17 +204,17 @@ def postings(line: Line, *, in_kind: bool = False, entries: int = 1) -> Iterator
             yield Posting(line.year, Account(contributed=line.amount_vnd))
 
 
-def _provided(line: Line, entries: int) -> Iterator[tuple[int | None, Provided]]:
+def _provided(line: Line) -> Iterator[tuple[int | None, Provided]]:
     """The amount in its own year first, and where it was carried over from."""
     match PlanKind(line.kind):
         case PlanKind.ASSIGNED:
-            yield line.year, Provided(assigned=line.amount_vnd, entries=entries)
+            yield line.year, Provided(assigned=line.amount_vnd, entries=line.entries)
         case PlanKind.ADJUSTED:
-            yield line.year, Provided(adjusted=line.amount_vnd, entries=entries)
+            yield line.year, Provided(adjusted=line.amount_vnd, entries=line.entries)
         case PlanKind.EXTENDED:
             yield line.year, Provided(extended=line.amount_vnd)
         case PlanKind.CARRIED_OVER:
-            yield line.year, Provided(carried_in=line.amount_vnd, entries=entries)
+            yield line.year, Provided(carried_in=line.amount_vnd, entries=line.entries)
             before = None if line.year is None else line.year - 1
             yield before, Provided(carried_out=line.amount_vnd)
 

@@ -215,9 +215,12 @@ class Touched:
         return frozenset(line.work for line in self.lines if line.part in parts and line.work)
 
     def spent_late(self, pack: Pack) -> frozenset[SourceYear]:
-        """The capital of which what is spent late, or may be, changes."""
+        """The capital of which what is spent late, or may be, changes. The law's days are not those of gifts."""
+        given = {source.id for source in pack.sources if source.given}
         return frozenset(
             SourceYear(line.source, line.year)
             for line in self.lines
-            if line.year is not None and (line.kind == PlanKind.EXTENDED or is_late(pack, line))
+            if line.year is not None
+            and line.source not in given
+            and (line.kind == PlanKind.EXTENDED or is_late(pack, line))
         )

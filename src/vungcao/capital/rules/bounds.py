@@ -148,6 +148,8 @@ def _of_counterparts(books: Books, touched: Touched, sources: dict[str, CapitalS
         years = {at.year for at in books.of_sources if at.source in (*asked, *answering)}
         for year in sorted(years):
             required = sum(_at(books, each, year).counterpart_required for each in asked)
+            if required <= 0:
+                continue
             provided = sum(_at(books, each, year).planned.gross for each in answering)
             rule, concerns = Rule.COUNTERPART_PROVIDED, _plans_of((*asked, *answering))
             yield Bound(rule, asking, required, provided, concerns, year=year)

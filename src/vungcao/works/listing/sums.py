@@ -62,7 +62,7 @@ def sums(pack: Pack, moment: Moment, by: Sequence[Dimension], chosen: Chosen) ->
     simulated = False
     for group in _read(pack, moment, chosen, lambda source: source.groups(found)):
         simulated |= group.simulated
-        for posting in postings(group.line, in_kind=group.given, entries=group.entries):
+        for posting in postings(replace(group.line, entries=group.entries), in_kind=group.given):
             if posting.year is None or posting.year in group.years:
                 by_value, is_year = found[group.dimension], group.dimension is Dimension.YEAR
                 value = posting.year if is_year else getattr(group.line, group.dimension)

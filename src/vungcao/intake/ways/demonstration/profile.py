@@ -49,6 +49,10 @@ class Rule(Entry):
     """A record of that register in the same commune."""
     parent: bool = False
     """The record that this one is made for."""
+    of_parent: str | None = None
+    """What the record that this one is made for says in that field."""
+    share_of_parent: str | None = None
+    """So many percent of a whole number of the record that this one is made for, drawn from `percent`."""
     cycle: tuple[Value, ...] | None = None
     """The first record gets the first of them, the second the second, and so on round."""
     short_of: str | None = None

@@ -26,6 +26,8 @@ class Commune:
     """Keys of the records made so far, by register."""
     first: dict[str, list[Facts]] = field(default_factory=dict)
     """What the first filing of each register said."""
+    last: dict[str, dict[str, Facts]] = field(default_factory=dict)
+    """What the filings of each register said last, by key."""
 
 
 @dataclass
@@ -48,6 +50,7 @@ class Growing:
             return [RowValues(1, "nil", "", filing.valid_from or day, filing.valid_before)]
         changed = self._first(filing) if number == 0 else self._later(number, filing)
         rows = self._numbered(self._row(operation, key, filing, day) for operation, key in changed)
+        self.commune.last.setdefault(self.register.id, {}).update(self.facts)
         if number == 0:
             self.commune.first[self.register.id] = [dict(facts) for facts in self.facts.values()]
         return rows
@@ -81,7 +84,7 @@ class Growing:
             low, high = self.plan.count_by.get(self.commune.weight, self.plan.count)
             parents = [""] * self.draws.between(low, high, self.register.id, code, "count")
         else:
-            parents = [p for p in self.commune.keys[self.plan.for_each] if self._is_made_for(p)]
+            parents = [p for p in self.commune.keys.get(self.plan.for_each, []) if self._is_made_for(p)]
         for parent in parents:
             yield "set", self._make(parent)
 
@@ -126,6 +129,11 @@ class Growing:
             return rule.text.format(n=self.made, code=place.code, name=place.name, parent=parent)
         if rule.parent:
             return self.parents[key]
+        if rule.of_parent:
+            return self._parent(key).get(rule.of_parent)
+        if rule.share_of_parent:
+            percent = self.draws.between(*rule.percent, *names)
+            return _whole(self._parent(key).get(rule.share_of_parent)) * percent // 100
         if rule.pick:
             keys = self.commune.keys[rule.pick]
             return keys[self.draws.number(len(keys), *names)]
@@ -141,6 +149,10 @@ class Growing:
         if rule.share_of or rule.close_gap_to or rule.scale:
             return self._part(rule, name, facts, names)
         return self._plain(rule, facts.get(name), names)
+
+    def _parent(self, key: str) -> Facts:
+        assert self.plan.for_each is not None, "a record made for another"
+        return self.commune.last[self.plan.for_each][self.parents[key]]
 
     def _plain(self, rule: Rule, now: Fact, names: Sequence[object]) -> Fact:
         weight = self.commune.weight
