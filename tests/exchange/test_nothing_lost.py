@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.exchange.drawing import NEAR, dossiers, telling, versions_of
 from vungcao.exchange.rules import tables
-from vungcao.exchange.rules.forms import Hearing
+from vungcao.exchange.rules.hearing import Hearing
 from vungcao.exchange.rules.oc4ids import Projects, hear_projects
 from vungcao.exchange.rules.ocds import Releases, hear_releases
 from vungcao.exchange.rules.records import Dossier, Record

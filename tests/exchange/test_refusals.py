@@ -64,7 +64,9 @@ def tables_zip(tmp_path: Path, **files: str) -> Path:
     return file
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", '{"a": 1}', "[" * 100_000, '{"projects": 5}'])
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", '{"a": 1}', "[" * 100_000, '{"projects": 5}', '{"projects": [NaN]}']
+)
 def test_a_file_of_another_kind_is_refused(tmp_path: Path, text: str):
     assert codes(tmp_path, text) == [("XCH-001", "Tệp tep.json")]
 
@@ -109,6 +111,11 @@ def test_a_node_without_our_part_is_refused(tmp_path: Path):
         (("vungcao", "key"), None, "XCH-003", "projects[0].vungcao"),
         (("vungcao", "records", 0, "register"), "household", "XCH-005", "projects[0].vungcao.records[0].register"),
         (("vungcao", "versions"), [5], "XCH-004", "projects[0].vungcao.versions[0]"),
+        (("vungcao", "versions"), 5, "XCH-004", "projects[0].vungcao.versions"),
+        (("vungcao", "facts"), [], "XCH-004", "projects[0].vungcao.facts"),
+        (("vungcao", "simulated"), "true", "XCH-004", "projects[0].vungcao.simulated"),
+        (("transactions",), {}, "XCH-004", "projects[0].transactions"),
+        (("milestones",), ["x"], "XCH-004", "projects[0].milestones[0]"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_read_is_refused_at_its_path(
@@ -142,6 +149,35 @@ def test_a_cell_that_is_no_number_is_refused_at_its_line_and_column(tmp_path: Pa
     line = tables.line(register, dossier().work[0]).replace(",5,", ",năm,")
     file = tables_zip(tmp_path, work=tables.header(register) + line)
     assert wrong_in(file) == [("XCH-004", "Tệp bang.zip, work.csv, dòng 2, cột total_vnd")]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "column"),
+    [
+        (",false,false,false,", ",false,có,false,", ", cột simulated"),
+        (",,,", ",", ""),
+        ("2026-01-05", "5/1", ", cột valid_from"),
+    ],
+)
+def test_a_row_that_cannot_be_read_is_refused_at_its_line(tmp_path: Path, old: str, new: str, column: str):
+    register = TOLD.registers["work"]
+    line = tables.line(register, dossier().work[0])
+    assert old in line
+    file = tables_zip(tmp_path, work=tables.header(register) + line.replace(old, new, 1))
+    assert ("XCH-004", f"Tệp bang.zip, work.csv, dòng 2{column}") in wrong_in(file)
+
+
+def test_a_number_of_a_billion_digits_is_refused_and_not_written_out(tmp_path: Path):
+    package = json.dumps(projects()).replace('"amount": 5,', '"amount": 1.5e999999999,')
+    assert codes(tmp_path, package) == [("XCH-004", "Tệp tep.json, projects[0].budget.amount")]
+
+
+def test_a_record_told_twice_in_the_same_words_is_heard_once(tmp_path: Path):
+    package = projects()
+    package["projects"] *= 2
+    file = tmp_path / "tep.json"
+    file.write_text(json.dumps(package))
+    assert len(read_file(file, TOLD)) == 3
 
 
 def test_one_record_told_in_two_ways_is_refused(tmp_path: Path):

@@ -78,5 +78,10 @@ def test_open_data_leads_there_and_says_that_the_prefix_is_to_be_confirmed(works
     assert "chưa đăng ký với Open Contracting" in page
 
 
+def test_open_data_leads_to_no_file_that_is_not_there(programme: Programme, reader: Reader):
+    page = reader.text("/du-lieu-mo/")
+    assert [file for file in FILES if address(file) in page] == ["bang.zip"]
+
+
 def test_open_data_of_a_small_pack_does_not_lead_there(cast: Cast, reader: Reader):
     assert "du-lieu/cong-trinh" not in reader.text("/du-lieu-mo/")

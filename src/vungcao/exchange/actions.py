@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from vungcao.exact.refusal import Refusal, Refused
-from vungcao.exchange.rules.forms import Heard
+from vungcao.exchange.rules.hearing import Heard
 from vungcao.exchange.rules.records import Record
 from vungcao.exchange.rules.telling import Telling
 from vungcao.intake.actions import submit

@@ -17,7 +17,7 @@ from vungcao.exchange.rules.telling import Telling
 from vungcao.figures.zipped import Sink, zip_entry
 from vungcao.pack.register import Register
 
-_LINES_AT_ONCE = 1000
+_LINES_AT_ONCE = 250
 
 
 class NothingThere(LookupError):

@@ -1,5 +1,6 @@
 """A file of one of the open formats, read into the records that it says. Nothing is filed here."""
 
+import csv
 import io
 import json
 import zipfile
@@ -7,9 +8,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from vungcao.exact.refusal import Refusal, Refused
+from vungcao.exact.refusal import Refusal, Refused, refuse_if_any
 from vungcao.exchange.rules import tables
-from vungcao.exchange.rules.forms import Heard, Hearing
+from vungcao.exchange.rules.hearing import Heard, Hearing
 from vungcao.exchange.rules.oc4ids import hear_projects
 from vungcao.exchange.rules.ocds import hear_releases
 from vungcao.exchange.rules.telling import Telling
@@ -27,15 +28,15 @@ def read_file(path: Path, telling: Telling) -> list[Heard]:
         _hear_zip(path, telling, hearing)
     else:
         _hear_json(path, telling, hearing)
-    _refuse_doubles(hearing)
-    if hearing.refusals:
-        raise Refused(hearing.refusals)
-    return hearing.heard
+    heard = _without_doubles(hearing)
+    refuse_if_any(hearing.refusals)
+    return heard
 
 
 def _hear_json(path: Path, telling: Telling, hearing: Hearing) -> None:
     try:
-        package: Any = json.loads(path.read_text("utf-8-sig"), parse_float=Decimal)
+        text = path.read_text("utf-8-sig")
+        package: Any = json.loads(text, parse_float=Decimal, parse_constant=_no_number)
     except (ValueError, RecursionError) as fault:
         hearing.refuse("XCH-001", "", str(fault), _FORMATS, "Chọn tệp khác, hoặc tải lại")
         return
@@ -54,11 +55,23 @@ _FORMATS = (
 )
 
 
+def _no_number(said: str) -> object:
+    """NaN and Infinity, which Python would take and JSON does not have."""
+    raise ValueError(said)
+
+
 def _hear_zip(path: Path, telling: Telling, hearing: Hearing) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             _hear_tables(archive, telling, hearing)
-    except (zipfile.BadZipFile, UnicodeDecodeError, EOFError) as fault:
+    except (
+        zipfile.BadZipFile,
+        UnicodeDecodeError,
+        EOFError,
+        csv.Error,
+        RuntimeError,
+        NotImplementedError,
+    ) as fault:
         hearing.refuse("XCH-001", "", str(fault), _FORMATS, "Tải lại tệp, hoặc nén lại")
 
 
@@ -91,13 +104,13 @@ def _refuse_size(name: str) -> Refusal:
     )
 
 
-def _refuse_doubles(hearing: Hearing) -> None:
-    """One record says one thing of one day."""
+def _without_doubles(hearing: Hearing) -> list[Heard]:
+    """Each record once. One that is told in two ways is refused: a record says one thing of one day."""
     seen: dict[tuple[object, ...], Heard] = {}
     for each in hearing.heard:
         record = each.record
         before = seen.setdefault((record.register, record.key, record.valid_from), each)
-        if before is not each and before.record != record:
+        if before.record != record:
             hearing.refuse(
                 "XCH-009",
                 each.where.partition(", ")[2],
@@ -105,3 +118,4 @@ def _refuse_doubles(hearing: Hearing) -> None:
                 "Một bản ghi nói một điều cho một ngày",
                 "Bỏ một trong hai",
             )
+    return list(seen.values())

@@ -13,13 +13,11 @@ kept under `vungcao` in the record's main node: nothing is lost by a form that s
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
-from vungcao.exact.refusal import Refusal
 from vungcao.exchange.rules.records import Record, speaking
-from vungcao.exchange.rules.ways import Node, NotThis, Path, Saying, glance, put, take
+from vungcao.exchange.rules.ways import Node, NotThis, Path, Saying, put, take
 from vungcao.pack.register import Kind, Register
 from vungcao.registers.rules import Fact, Facts
 
@@ -101,7 +99,7 @@ def tell_of(form: Form, spoken: Record, versions: Sequence[Record], *, home: str
         ours["versions"] = others
     nodes[form.main][OURS] = ours
     if spoken.simulated:
-        _change_titles(form, nodes, lambda said: said + MARK)
+        change_titles(form, nodes, lambda said: said + MARK)
     return nodes
 
 
@@ -113,7 +111,8 @@ def _read(way: Saying, nodes: Node) -> Fact:
         return None
 
 
-def _change_titles(form: Form, nodes: Node, change: Callable[[str], str]) -> None:
+def change_titles(form: Form, nodes: Node, change: Callable[[str], str]) -> None:
+    """Change the words that a reader sees first, where there are any."""
     for path in form.titles:
         said = take(nodes, path)
         if isinstance(said, str):
@@ -147,111 +146,6 @@ def _marks(record: Record) -> Node:
     return {name: True for name in ("simulated", "provisional") if getattr(record, name)}
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """A record that a file says, and where in the file."""
-
-    record: Record
-    where: str
-
-
-@dataclass(frozen=True)
-class Hearing:
-    """What a file was found to say: its records, and everything that is wrong. It grows while the file is read."""
-
-    file: str
-    heard: list[Heard] = field(default_factory=list)
-    refusals: list[Refusal] = field(default_factory=list)
-
-    def refuse(self, code: str, path: str, found: object, expected: str, mend: str) -> None:
-        """Something wrong at a path."""
-        shown = found if isinstance(found, str) else repr(found)
-        where = f"Tệp {self.file}, {path}" if path else f"Tệp {self.file}"
-        self.refusals.append(Refusal(code, where, shown[:160], expected, mend))
-
-    def hear(self, form: Form, nodes: Node, *, home: str, path: str) -> None:
-        """The record that nodes tell of, and its versions."""
-        ours = nodes[form.main].get(OURS)
-        if not isinstance(ours, dict) or ours.get("register") != form.register.id:
-            self.refuse(
-                "XCH-003",
-                path,
-                "Không có «vungcao», hoặc «vungcao» nói về sổ khác",
-                f"Đối tượng «vungcao» có register là {form.register.id}, key, và ngày khi chuẩn không nói được",
-                "Thêm vào, như tệp tải từ trang này",
-            )
-            return
-        if ours.get("simulated") is True:
-            _change_titles(form, nodes, lambda said: said.removesuffix(MARK))
-        facts = self._facts(form, nodes, path)
-        if isinstance(said := ours.get("facts"), dict):
-            facts |= said
-        since = ours.get("valid_from", facts.pop(FROM, None))
-        self._add(form, {"place": home, **ours, "valid_from": since}, facts, f"{path}.{OURS}")
-        versions = ours.get("versions", [])
-        for n, other in enumerate(versions if isinstance(versions, list) else []):
-            self.hear_whole(form, other, path=f"{path}.{OURS}.versions[{n}]")
-
-    def hear_whole(self, form: Form, ours: object, *, path: str) -> None:
-        """A record with nothing said by any standard."""
-        if not isinstance(ours, dict):
-            self.refuse("XCH-004", path, ours, "Một đối tượng JSON", "Sửa lại theo tệp tải từ trang này")
-            return
-        facts = ours.get("facts", {})
-        self._add(form, ours, dict(facts) if isinstance(facts, dict) else {}, path)
-
-    def _facts(self, form: Form, nodes: Node, path: str) -> dict[str, Any]:
-        facts: dict[str, Any] = {}
-        for name, way in form.ways.items():
-            try:
-                facts[name] = way.take(nodes)
-            except NotThis as wrong:
-                at = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in way.path[1:])
-                self.refuse(wrong.code, f"{path}{at}", glance(nodes, way.path), wrong.expected, wrong.mend)
-        return facts
-
-    def _add(self, form: Form, ours: Mapping[str, Any], facts: dict[str, Any], path: str) -> None:
-        days = [self._day(ours.get(name), f"{path}.{name}") for name in ("valid_from", "valid_before")]
-        key, place = ours.get("key"), ours.get("place")
-        if days[0] is None or not isinstance(key, str) or not isinstance(place, str):
-            self.refuse(
-                "XCH-003",
-                path,
-                f"key {key!r}, place {place!r}, valid_from {ours.get('valid_from')!r}",
-                "Mã bản ghi, mã địa bàn và ngày bắt đầu",
-                "Ghi đủ, như tệp tải từ trang này",
-            )
-            return
-        record = Record(
-            register=form.register.id,
-            key=key,
-            place=place,
-            valid_from=days[0],
-            valid_before=days[1] or next_day(form.register, days[0]),
-            facts={name: fact for name, fact in (facts | dict(form.implied)).items() if fact is not None},
-            nil=ours.get("nil") is True,
-            simulated=ours.get("simulated") is True,
-            provisional=ours.get("provisional") is True,
-        )
-        self.heard.append(Heard(record, f"Tệp {self.file}, {path}"))
-
-    def _day(self, said: object, path: str) -> dt.date | None:
-        if said is None:
-            return None
-        try:
-            return dt.date.fromisoformat(str(said))
-        except ValueError:
-            self.refuse("XCH-004", path, said, 'Một ngày như "2026-01-31"', "Ghi lại ngày")
-            return None
-
-
 def next_day(register: Register, day: dt.date) -> dt.date | None:
     """When an event of a day is over; None for what lasts."""
     return day + dt.timedelta(days=1) if register.kind is Kind.EVENT else None
-
-
-def items(node: object, path: tuple[str, ...]) -> Iterator[tuple[int, Node]]:
-    """The objects of a list at a path, each with its number; nothing when there is no such list."""
-    found = glance(node, path)
-    if isinstance(found, list):
-        yield from ((n, each) for n, each in enumerate(found) if isinstance(each, dict))

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from vungcao.exchange.rules import ways
-from vungcao.exchange.rules.forms import Form, Hearing, items, sayings, tell_of
+from vungcao.exchange.rules.forms import Form, sayings, tell_of
+from vungcao.exchange.rules.hearing import Hearing
 from vungcao.exchange.rules.records import Dossier, Record, by_key, speaking
 from vungcao.exchange.rules.telling import WORK, Telling, party_id
 from vungcao.exchange.rules.ways import Node
@@ -123,8 +124,7 @@ def hear_releases(telling: Telling, package: Node, hearing: Hearing) -> None:
     """Every contract that a release package says."""
     telling_of = Releases(telling)
     prefix = telling.project_id("")
-    for n, release in items(package, ("releases",)):
-        path = f"releases[{n}]"
+    for path, release in hearing.objects(package, ("releases",), ""):
         project = ways.glance(release, ("planning", "budget", "projectID"))
         if not isinstance(project, str) or not project.startswith(prefix):
             hearing.refuse(

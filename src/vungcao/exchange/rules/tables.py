@@ -8,10 +8,12 @@ that a spreadsheet would compute begins with an apostrophe, which is taken off a
 import csv
 import datetime as dt
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from vungcao.exchange.rules.forms import MARK, OURS, Heard, Hearing
+from vungcao.exchange.rules.forms import MARK, OURS
+from vungcao.exchange.rules.hearing import Hearing
 from vungcao.exchange.rules.records import Record
 from vungcao.exchange.rules.telling import Telling
 from vungcao.exchange.rules.ways import Node
@@ -19,6 +21,7 @@ from vungcao.pack.register import FieldEntry, FieldType, Register
 from vungcao.registers.rules import Fact
 
 DESCRIPTOR = "datapackage.json"
+_WHOLE = re.compile(r"-?[0-9]{1,30}")
 _COMPUTED = ("=", "+", "-", "@", "'", "\t", "\r")
 _OWN: tuple[tuple[str, str, str], ...] = (
     ("key", "string", "Mã bản ghi"),
@@ -186,26 +189,27 @@ def hear_table(register: Register, lines: Iterable[str], hearing: Hearing, file:
         )
         return
     for cells in rows:
-        if cells:
-            _hear_row(
-                register, dict(zip(names, cells, strict=False)), hearing, f"{file}, dòng {rows.line_num}"
-            )
+        at = f"{file}, dòng {rows.line_num}"
+        if cells and len(cells) != len(names):
+            found, expected = f"{len(cells)} ô", f"{len(names)} ô, như dòng tên cột"
+            hearing.refuse("XCH-004", at, found, expected, "Thêm hoặc bỏ ô; ô trống vẫn cần dấu phẩy")
+        elif cells:
+            _hear_row(register, dict(zip(names, cells, strict=True)), hearing, at)
 
 
 def _hear_row(register: Register, cells: dict[str, str], hearing: Hearing, at: str) -> None:
     since, before = (
-        _read_day(cells.get(name, ""), hearing, f"{at}, cột {name}")
-        for name in ("valid_from", "valid_before")
+        _read_day(cells[name], hearing, f"{at}, cột {name}") for name in ("valid_from", "valid_before")
     )
-    key, place = _bare(cells.get("key", "")), cells.get("place", "")
-    if since is None or not key or not place or len(cells) < len(_OWN):
-        hearing.refuse(
-            "XCH-003", at, f"key {key!r}, place {place!r}", "Mã bản ghi, mã địa bàn, ngày bắt đầu", "Ghi đủ"
-        )
+    nil, simulated, provisional = (
+        _read_truth(cells[name], hearing, f"{at}, cột {name}") for name in ("nil", "simulated", "provisional")
+    )
+    key, place = _bare(cells["key"]), cells["place"]
+    if since is None or not key or not place:
+        expected = "Mã bản ghi, mã địa bàn, ngày bắt đầu"
+        hearing.refuse("XCH-003", at, f"key {key!r}, place {place!r}", expected, "Ghi đủ")
         return
-    facts = {
-        entry.id: _read_cell(entry, cells.get(column_of(entry), ""), hearing, at) for entry in register.fields
-    }
+    facts = {entry.id: _read_cell(entry, cells[column_of(entry)], hearing, at) for entry in register.fields}
     record = Record(
         register=register.id,
         key=key,
@@ -213,11 +217,18 @@ def _hear_row(register: Register, cells: dict[str, str], hearing: Hearing, at: s
         valid_from=since,
         valid_before=before,
         facts={name: fact for name, fact in facts.items() if fact is not None},
-        nil=cells.get("nil") == "true",
-        simulated=cells.get("simulated") == "true",
-        provisional=cells.get("provisional") == "true",
+        nil=nil,
+        simulated=simulated,
+        provisional=provisional,
     )
-    hearing.heard.append(Heard(record, f"Tệp {hearing.file}, {at}"))
+    hearing.add(record, at)
+
+
+def _read_truth(cell: str, hearing: Hearing, at: str) -> bool:
+    """What cannot be read is refused: a figure must not lose the mark that it is none. Spreadsheets write TRUE."""
+    if cell.lower() not in ("true", "false"):
+        hearing.refuse("XCH-004", at, cell, "true hoặc false", "Ghi lại")
+    return cell.lower() == "true"
 
 
 def _read_cell(entry: FieldEntry, cell: str, hearing: Hearing, at: str) -> Fact:
@@ -225,17 +236,13 @@ def _read_cell(entry: FieldEntry, cell: str, hearing: Hearing, at: str) -> Fact:
         return None
     if entry.type in (FieldType.TEXT, FieldType.REFERENCE):
         return _bare(cell)
-    wrong = (f"{at}, cột {column_of(entry)}", cell)
-    if entry.type is FieldType.INTEGER:
-        try:
-            return int(cell)
-        except ValueError:
-            hearing.refuse("XCH-004", *wrong, "Một số nguyên, không có dấu tách", "Ghi lại bằng chữ số")
-            return None
+    column = f"{at}, cột {column_of(entry)}"
     if entry.type is FieldType.BOOLEAN:
-        if cell not in ("true", "false"):
-            hearing.refuse("XCH-004", *wrong, "true hoặc false", "Ghi lại, hoặc để trống")
-        return cell == "true"
+        return _read_truth(cell, hearing, column)
+    if entry.type is FieldType.INTEGER:
+        if _WHOLE.fullmatch(cell):
+            return int(cell)
+        hearing.refuse("XCH-004", column, cell, "Một số nguyên, không có dấu tách", "Ghi lại bằng chữ số")
     return cell
 
 

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeGuard
 
 from vungcao.pack.register import FieldEntry, FieldType
 from vungcao.registers.rules import Fact
@@ -172,9 +172,14 @@ def whole(*path: str | int) -> Way:
 
 
 def _whole(value: object) -> int:
-    if isinstance(value, bool) or not isinstance(value, int | Decimal) or value != int(value):
+    if not _is_number(value) or value != int(value):
         raise NotThis("XCH-004", "Một số nguyên, không đặt trong ngoặc kép", "Ghi số không có phần thập phân")
     return int(value)
+
+
+def _is_number(value: object) -> TypeGuard[int | Decimal]:
+    """A number of a size that can be written out: "1e999999999" is one line and no figure."""
+    return isinstance(value, int | Decimal) and not isinstance(value, bool) and Decimal(value).adjusted() < 30
 
 
 def exact(*path: str | int) -> Way:
@@ -183,7 +188,7 @@ def exact(*path: str | int) -> Way:
 
 
 def _exact(value: object) -> str:
-    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+    if _is_number(value):
         return format(value, "f")
     if not isinstance(value, str) or not re.fullmatch(r"-?\d+(\.\d+)?", value):
         raise NotThis("XCH-004", 'Một số, dấu chấm trước phần thập phân, như "12.50"', "Ghi lại bằng chữ số")

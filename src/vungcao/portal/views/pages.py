@@ -6,6 +6,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
+from vungcao.exchange import queries as exchange
 from vungcao.figures.figure import Area
 from vungcao.figures.progress import own_area
 from vungcao.journal import queries as journal
@@ -87,8 +88,18 @@ def journal_digests(request: HttpRequest) -> JsonResponse:
 @public(now)
 def open_data(page: Page) -> HttpResponse:
     """What may be taken away, under which licence, and how to check it."""
-    known = {"indicators": page.pack.indicators, "origin": page.origin, "exchange": page.pack.exchange}
+    known = {"indicators": page.pack.indicators, "origin": page.origin, **_works_to_take(page)}
     return page.show("open_data.html", here="open-data", **known)
+
+
+def _works_to_take(page: Page) -> dict[str, object]:
+    """Which files of works there are: a standard asks for one project, or one contract, at least."""
+    if not exchange.is_offered(page.pack):
+        return {}
+    asked = page.asked
+    telling = exchange.telling_of(page.pack, as_of=asked.as_of, known=asked.known, origin=page.origin)
+    works, contracts = exchange.has_works(telling), exchange.has_contracts(telling)
+    return {"exchange": telling.exchange, "has_works": works, "has_contracts": contracts}
 
 
 def guide(request: HttpRequest) -> HttpResponse:

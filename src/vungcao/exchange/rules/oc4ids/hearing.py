@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from vungcao.exchange.rules.forms import OURS, Form, Hearing, items
+from vungcao.exchange.rules.forms import OURS, Form
+from vungcao.exchange.rules.hearing import Hearing
 from vungcao.exchange.rules.oc4ids.projects import Part, Projects
 from vungcao.exchange.rules.oc4ids.saying import HOLDERS
 from vungcao.exchange.rules.telling import Telling
@@ -12,8 +13,8 @@ from vungcao.exchange.rules.ways import Node
 def hear_projects(telling: Telling, package: Node, hearing: Hearing) -> None:
     """Every record that a project package says."""
     projects = Projects(telling)
-    for n, project in items(package, ("projects",)):
-        _hear_project(projects, project, hearing, f"projects[{n}]")
+    for path, project in hearing.objects(package, ("projects",), ""):
+        _hear_project(projects, project, hearing, path)
 
 
 def _hear_project(projects: Projects, project: Node, hearing: Hearing, path: str) -> None:
@@ -34,39 +35,41 @@ def _hear_project(projects: Projects, project: Node, hearing: Hearing, path: str
     for part in projects.parts.values():
         if part.form is not None:
             _hear_part(part, part.of(work), project, hearing, path, home)
-    _hear_records(projects, ours, hearing, f"{path}.{OURS}.records", work)
+    _hear_records(projects, ours, hearing, f"{path}.{OURS}", work)
 
 
 def _hear_part(part: Part, form: Form, project: Node, hearing: Hearing, path: str, home: str) -> None:
     (main, where), *others = part.seats.items()
-    for base, holder in _holders(project, part.name):
-        beside = {seat: {each.get("id"): each for _, each in items(holder, at)} for seat, at in others}
-        for n, node in items(holder, where):
+    for at, holder in _holders(project, part.name, hearing, path):
+        beside = {
+            seat: {each.get("id"): each for _, each in hearing.objects(holder, steps, at)}
+            for seat, steps in others
+        }
+        for there, node in hearing.objects(holder, where, at):
             if node.get("id") == home and OURS not in node:
                 continue  # the commune, which the work itself names
             nodes = {main: node} | {seat: found.get(node.get("id"), {}) for seat, found in beside.items()}
-            hearing.hear(form, nodes, home=home, path=f"{path}.{base}{'.'.join(where)}[{n}]")
+            hearing.hear(form, nodes, home=home, path=there)
 
 
-def _holders(project: Node, part: str) -> Iterator[tuple[str, Node]]:
+def _holders(project: Node, part: str, hearing: Hearing, path: str) -> Iterator[tuple[str, Node]]:
     if part not in HOLDERS:
-        yield "", project
+        yield path, project
         return
     outer, _ = HOLDERS[part]
-    for n, holder in items(project, outer):
-        yield f"{'.'.join(outer)}[{n}].", holder
+    yield from hearing.objects(project, outer, path)
 
 
 def _hear_records(projects: Projects, ours: Node, hearing: Hearing, path: str, work: str) -> None:
-    for n, each in items(ours, ("records",)):
+    for at, each in hearing.objects(ours, ("records",), path):
         part = projects.parts.get(str(each.get("register")))
         if part is None:
             hearing.refuse(
                 "XCH-005",
-                f"{path}[{n}].register",
+                f"{at}.register",
                 str(each.get("register")),
                 f"Một trong: {', '.join(projects.parts)}",
                 "Sửa mã sổ",
             )
             continue
-        hearing.hear_whole(part.of(work), each, path=f"{path}[{n}]")
+        hearing.hear_whole(part.of(work), each, path=at)
