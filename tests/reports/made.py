@@ -9,7 +9,7 @@ import pypdfium2
 from PIL import Image
 
 from vungcao.reports.board import Board, Share
-from vungcao.reports.notice import Notice, Publishing, Rule, WorkLine
+from vungcao.reports.notice import Given, Notice, Publishing, Rule, WorkLine
 
 ADDRESS = "https://vungcao.bacninh.gov.vn/cong-trinh/CT-0001/"
 PROGRAMME = (
@@ -72,6 +72,7 @@ WORKS = (
     WorkLine(
         name="Cứng hóa đường trục thôn Cầu Nhạc",
         owner="UBND xã Sa Lý",
+        sources=("Ngân sách tỉnh 92,50%", "Nhân dân đóng góp ngày công 7,50%"),
         state="Đang thi công",
         total_vnd=4_200_000_000,
         disbursed_vnd=2_405_000_000,
@@ -82,6 +83,7 @@ WORKS = (
     WorkLine(
         name="Sửa nhà văn hóa thôn Khuôn Thần",
         owner="UBND xã Sa Lý",
+        sources=(),
         state=None,
         total_vnd=300_000_000,
         disbursed_vnd=0,
@@ -95,6 +97,10 @@ NOTICE = Notice(
     seat="Sa Lý",
     programme=PROGRAMME,
     works=WORKS,
+    given=(
+        Given("Nhân dân đóng góp tiền", None, "", 15_000_000),
+        Given("Nhân dân đóng góp ngày công", Decimal("1000.5"), "ngày công", 300_000_000),
+    ),
     more=0,
     address="https://vungcao.bacninh.gov.vn/xa/07534@2025-07-01/",
     publishing=Publishing(

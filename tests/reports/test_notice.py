@@ -37,6 +37,13 @@ def test_the_sums_are_those_of_the_list_in_figures_and_in_words():
     words = words_of(set_notice(NOTICE))
     assert "4.500.000.000 đồng (bằng chữ: bốn tỷ năm trăm triệu đồng)" in words
     assert "Đã giải ngân: 2.405.000.000 đồng (bằng chữ: hai tỷ bốn trăm linh năm triệu đồng)" in words
+    given = (
+        "Nhân dân đóng góp tiền 15.000.000 đồng; Nhân dân đóng góp ngày công 1.000,5 ngày công,"
+        " trị giá 300.000.000 đồng."
+    )
+    assert f"Các khoản đóng góp: {given}" in words
+    assert "Nguồn vốn: Ngân sách tỉnh 92,50%; Nhân dân đóng góp ngày công 7,50%" in words
+    assert "Nguồn vốn: chưa có số liệu" in words
     assert "Tổng cộng 4.500.000.000 2.405.000.000 315.000.000" in words
 
 
@@ -58,11 +65,11 @@ def test_a_long_list_goes_on_over_pages_that_are_numbered_under_the_same_heads()
 
 
 def test_a_commune_without_works_says_that_none_is_recorded_and_no_sum():
-    words = words_of(set_notice(replace(NOTICE, works=())))
+    words = words_of(set_notice(replace(NOTICE, works=(), given=())))
     assert "Chưa có công trình nào trên địa bàn xã Sa Lý được ghi nhận và duyệt." in words
     assert "Tổng mức đầu tư" not in words
     assert "PHỤ LỤC" not in words
-    assert "chưa có công trình nào" in read_aloud(replace(NOTICE, works=()))
+    assert "chưa có công trình nào" in read_aloud(replace(NOTICE, works=(), given=()))
 
 
 def test_simulated_records_are_said_to_be_so_on_every_part():
@@ -90,6 +97,10 @@ def test_what_is_read_aloud_has_its_numbers_in_words():
         " Thời hạn hoàn thành: ngày ba mươi tháng mười một năm hai nghìn không trăm hai mươi sáu."
     )
     assert "Chưa giải ngân đồng nào. Khối lượng hoàn thành chưa có số liệu." in paragraphs[4]
+    assert paragraphs[5] == (
+        "Các khoản đóng góp: Nhân dân đóng góp tiền mười lăm triệu đồng; Nhân dân đóng góp ngày công"
+        " một nghìn phẩy năm ngày công, trị giá ba trăm triệu đồng."
+    )
     assert not re.search(r"\d", " ".join(paragraphs[1:]))
 
 

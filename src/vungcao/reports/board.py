@@ -9,7 +9,7 @@ from typing import Final
 from vungcao.exact import vietnamese
 from vungcao.reports.code import drawn
 from vungcao.reports.typesetting import pdf
-from vungcao.reports.words import MISSING, SIMULATED, TO_BE_CONFIRMED, as_known_on
+from vungcao.reports.words import MISSING, SIMULATED, TO_BE_CONFIRMED, as_known_on, percent
 
 
 class Sheet(StrEnum):
@@ -125,5 +125,4 @@ def _part(board: Board, label: str, amount: int) -> Share:
 
 
 def _row(share: Share) -> list[str]:
-    part = "—" if share.part is None else f"{vietnamese.number(share.part * 100, 2)}%"
-    return [share.source, vietnamese.number(share.amount_vnd), part]
+    return [share.source, vietnamese.number(share.amount_vnd), percent(share.part)]

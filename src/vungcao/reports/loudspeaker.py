@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from vungcao.exact import spoken
-from vungcao.reports.notice import Notice, WorkLine
+from vungcao.reports.notice import Given, Notice, WorkLine
 from vungcao.reports.words import MISSING
 
 _READ_AT_MOST = 30
@@ -51,9 +51,18 @@ def _told(notice: Notice) -> Iterator[str]:
     yield f"Toàn {notice.place} có {spoken.number(len(notice.works) + notice.more)} công trình."
     for number, work in enumerate(read, 1):
         yield " ".join(_sentences(number, work))
+    if notice.given:
+        yield f"Các khoản đóng góp: {'; '.join(map(_given, notice.given))}."
     left = len(notice.works) + notice.more - len(read)
     if left:
         yield f"Còn {spoken.number(left)} công trình nữa, mời bà con xem tại bảng niêm yết của {notice.place}."
+
+
+def _given(given: Given) -> str:
+    money = spoken.dong(given.amount_vnd)
+    if given.quantity is None:
+        return f"{given.source} {money}"
+    return f"{given.source} {spoken.number(given.quantity)} {given.unit}, trị giá {money}"
 
 
 def _sentences(number: int, work: WorkLine) -> Iterator[str]:

@@ -13,11 +13,23 @@ from vungcao.reports.words import MISSING, SIMULATED, TO_BE_CONFIRMED, as_known_
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """What was contributed from one source in one unit; `quantity` is None for money."""
+
+    source: str
+    quantity: Decimal | None
+    unit: str
+    amount_vnd: int
+
+
+@dataclass(frozen=True, slots=True)
 class WorkLine:
     """What a notice says of a work. Money is whole đồng; None where nothing was approved to say it."""
 
     name: str
     owner: str
+    sources: tuple[str, ...]
+    """Each source with its part, as in a sentence."""
     state: str | None
     total_vnd: int
     disbursed_vnd: int
@@ -61,6 +73,8 @@ class Notice:
     """What stands before the date of a document: "Sa Lý"."""
     programme: str
     works: tuple[WorkLine, ...]
+    given: tuple[Given, ...]
+    """All that was contributed for the works listed."""
     more: int
     """How many works there are beyond those listed."""
     address: str
@@ -169,6 +183,15 @@ def _sums(notice: Notice) -> Iterable[str]:
         ("Đóng góp bằng tiền, ngày công, vật tư, đất", notice.contributed_vnd),
     ):
         yield f"{label}: {vietnamese.number(amount)} đồng (bằng chữ: {spoken.dong(amount)})."
+    if notice.given:
+        yield f"Các khoản đóng góp: {'; '.join(map(_given, notice.given))}."
+
+
+def _given(given: Given) -> str:
+    money = f"{vietnamese.number(given.amount_vnd)} đồng"
+    if given.quantity is None:
+        return f"{given.source} {money}"
+    return f"{given.source} {vietnamese.number(given.quantity.normalize())} {given.unit}, trị giá {money}"
 
 
 def _row(number: int, work: WorkLine) -> list[list[str]]:
@@ -177,7 +200,7 @@ def _row(number: int, work: WorkLine) -> list[list[str]]:
     end = MISSING if work.ends_on is None else vietnamese.date(work.ends_on)
     return [
         [str(number)],
-        [work.name, f"Chủ đầu tư: {work.owner}"],
+        [work.name, f"Chủ đầu tư: {work.owner}", f"Nguồn vốn: {'; '.join(work.sources) or MISSING}"],
         [vietnamese.number(work.total_vnd)],
         [vietnamese.number(work.disbursed_vnd)],
         [done],

@@ -1,14 +1,17 @@
 """What papers say, read from approved facts: of a day, and as known at a journal entry."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 
-from vungcao.capital.rules.accounts import Line
+from vungcao.capital.rules.accounts import Line, Part
 from vungcao.pack.entry import Source
 from vungcao.pack.model import Pack, PlaceEntry
 from vungcao.registers import queries as registers
 from vungcao.reports.board import Board, Share
-from vungcao.reports.notice import Notice, Publishing, Rule, WorkLine
+from vungcao.reports.notice import Given, Notice, Publishing, Rule, WorkLine
+from vungcao.reports.words import percent
 from vungcao.works.queries import work_of, works_of
 from vungcao.works.rules.records import Recorded
 from vungcao.works.rules.work import Work
@@ -56,7 +59,8 @@ def notice_of(pack: Pack, place_id: str, *, on: dt.date, known: int, address: st
         place=_named(place),
         seat=place.name,
         programme=pack.programme.title.vi,
-        works=tuple(_line(work) for work in listed),
+        works=tuple(_line(pack, work) for work in listed),
+        given=tuple(_given(pack, listed)),
         more=more,
         address=address,
         publishing=_publishing(pack),
@@ -74,11 +78,12 @@ def _works_in(register: str, place_id: str, *, on: dt.date, known: int) -> tuple
     return works_of(listed, on, known=known), more
 
 
-def _line(work: Work) -> WorkLine:
+def _line(pack: Pack, work: Work) -> WorkLine:
     account = work.account
     return WorkLine(
         name=work.record.text("name"),
         owner=work.record.owner,
+        sources=tuple(f"{share.source} {percent(share.part)}" for share in _shares(pack, work)),
         state=None if work.state is None else work.state.state.vi,
         total_vnd=work.total_vnd,
         disbursed_vnd=account.disbursed,
@@ -88,11 +93,31 @@ def _line(work: Work) -> WorkLine:
     )
 
 
+def _given(pack: Pack, works: Iterable[Work]) -> Iterable[Given]:
+    """Contributions by source and unit, in the order of the pack's sources."""
+    lines: dict[tuple[str, str], list[Line]] = defaultdict(list)
+    for line in (line for work in works for line in work.money if line.part is Part.CONTRIBUTION):
+        lines[line.source, line.unit].append(line)
+    for source, label in _labels(pack).items():
+        for unit in sorted(unit for given, unit in lines if given == source):
+            yield _sum_of(label, unit, lines[source, unit])
+
+
+def _sum_of(label: str, unit: str, lines: Sequence[Line]) -> Given:
+    quantities = [Decimal(line.quantity) for line in lines if line.quantity is not None]
+    quantity = sum(quantities, Decimal(0)) if quantities else None
+    return Given(label, quantity, unit, sum(line.amount_vnd for line in lines))
+
+
 def _shares(pack: Pack, work: Work) -> Iterable[Share]:
-    labels = {source.id: source.label.vi for source in pack.sources}
+    labels = _labels(pack)
     for share in work.shares:
         of_programme = f" ({share.line.programme})" if share.line.programme else ""
         yield Share(labels[share.line.source] + of_programme, share.line.amount_vnd, share.part)
+
+
+def _labels(pack: Pack) -> Mapping[str, str]:
+    return {source.id: source.label.vi for source in pack.sources}
 
 
 def _class(work: Work) -> str | None:
