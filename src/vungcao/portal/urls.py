@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from vungcao.portal.views import data, exchange, pages, papers, remeasuring, words
+from vungcao.portal.views import data, exchange, overlaps, pages, papers, remeasuring, words
 
 urlpatterns = [
     path("", pages.glance, name="glance"),
@@ -28,6 +28,7 @@ urlpatterns = [
     path("do-lai/<int:number>.json", remeasuring.round_json, name="remeasuring-json"),
     path("do-lai/<int:number>.csv", remeasuring.round_csv, name="remeasuring-csv"),
     path("do-lai/<int:number>/danh-sach.csv", remeasuring.frame_csv, name="remeasuring-frame"),
+    path("trung-lap/", overlaps.overlaps, name="overlaps"),
     path("du-lieu-mo/", pages.open_data, name="open-data"),
     path("so-lieu/index.json", data.index, name="open-index"),
     path("so-lieu/set.zip", data.whole_set, name="open-set"),

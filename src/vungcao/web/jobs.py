@@ -1,4 +1,4 @@
-"""Work nobody waits for, beside the server: the mirror follows the journal, workbooks are read, people are told.
+"""Work nobody waits for, beside the server: what is drawn from the journal follows it, workbooks are read, people told.
 
     python -m vungcao.web.jobs      started by `vungcao serve`; it ends when the server does
 
@@ -10,6 +10,7 @@ import os
 import signal
 import threading
 import time
+from contextlib import suppress
 
 import django
 from django.conf import settings
@@ -28,7 +29,9 @@ from vungcao.figures import mirror  # noqa: E402 - Django must be set up before 
 from vungcao.intake import attachments  # noqa: E402
 from vungcao.intake.ways.workbook import jobs as workbooks  # noqa: E402
 from vungcao.obligations.actions import notices, outbox  # noqa: E402
+from vungcao.places import queries as places  # noqa: E402
 from vungcao.works import listing  # noqa: E402
+from vungcao.works.overlap.actions import follow  # noqa: E402
 
 WAKING = range(6, 21)
 """The hours of a day in which people are told something."""
@@ -46,6 +49,13 @@ def follow_the_journal() -> None:
     """Every minute: what was approved since goes into the mirror, and the rows of works are there for the day."""
     mirror.refresh()
     listing.refresh(timezone.localdate())
+
+
+@queue.periodic_task(crontab(minute="*"))
+def compare_works() -> None:
+    """Every minute: works approved since are compared with all others."""
+    with suppress(places.NoPack):
+        follow(places.pack_in_force())
 
 
 @queue.periodic_task(crontab(minute="17"))

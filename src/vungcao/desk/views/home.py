@@ -22,6 +22,7 @@ from vungcao.obligations.queries.desk import work_of
 from vungcao.obligations.queries.messages import unread
 from vungcao.obligations.rules import Standing
 from vungcao.obligations.wording import Wording
+from vungcao.pack.model import Pack
 from vungcao.pack.register import Register
 from vungcao.people import queries as people
 from vungcao.places import queries as places
@@ -50,7 +51,8 @@ class Mine:
 def desk(request: HttpRequest) -> HttpResponse:
     """The first page after signing in."""
     person, today = guard.signed_in(request), timezone.localdate()
-    wording = Wording(places.pack_in_force())
+    pack = places.pack_in_force()
+    wording = Wording(pack)
     registers = _mine(person, today)
     mine, to_review = intake.submissions_of(person), intake.submissions_to_review(person, on=today)
     words = {
@@ -69,6 +71,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "to_measure": waiting_count(person),
         "token": token(),
         "unread": unread(person),
+        "compares_works": any(each.register.id == _compared_works(pack) for each in registers),
         **_owed(person, today, wording),
     }
     return render(request, "desk/home.html", words)
@@ -146,6 +149,12 @@ def register(request: HttpRequest, register: str) -> HttpResponse:
 
 def _seen_places(person: people.Person, register: str) -> set[str]:
     return {place for verb in guard.SIGHT for place in people.places_of(person, verb, register)}
+
+
+def _compared_works(pack: Pack) -> str:
+    """The register of works, where they are compared for overlap; nothing elsewhere."""
+    works = pack.works
+    return works.work if works is not None and works.overlap is not None else ""
 
 
 def _mine(person: people.Person, today: dt.date) -> list[Mine]:

@@ -1,6 +1,5 @@
 """What a submission is suspected of overlapping with: told while it waits, refused at its approval until decided."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from vungcao.exact.refusal import Refusal
@@ -12,7 +11,6 @@ from vungcao.works.overlap.reading import Compared, compared_by, proposed
 from vungcao.works.overlap.rules.comparing import Sketch
 from vungcao.works.overlap.rules.deciding import pair_name
 from vungcao.works.overlap.rules.telling import sentence
-from vungcao.works.overlap.sketching import Said
 
 _TOLD_OF_EACH = 5
 """How many suspicions that keep nothing back are told of one row: the likest."""
@@ -39,7 +37,7 @@ def find_overlaps(pack: Pack, proposal: Proposal) -> list[Overlapping]:
     rows = _rows(compared, proposal)
     told: dict[str, int] = {}
     found = []
-    for pair in _pairs(compared, said):
+    for pair in pairs_of(compared, suspicions_among(compared, said)) if said else ():
         mine, other = _sides(pair, own)
         where = rows.get(mine.key, "Hồ sơ")
         one = _overlapping(compared, proposal.register, pair, mine, other, where)
@@ -47,18 +45,6 @@ def find_overlaps(pack: Pack, proposal: Proposal) -> list[Overlapping]:
             told[where] = told.get(where, 0) + 1
             found.append(one)
     return found
-
-
-def suspected_by(pack: Pack, proposal: Proposal) -> list[Pair]:
-    """What the records that a submission touches are suspected of, decided or not; the likest first."""
-    compared = compared_by(pack)
-    if compared is None or proposal.register not in compared.followed:
-        return []
-    return _pairs(compared, proposed(compared, proposal.register, proposal.superseded.written))
-
-
-def _pairs(compared: Compared, said: Sequence[Said]) -> list[Pair]:
-    return pairs_of(compared, suspicions_among(compared, said)) if said else []
 
 
 def _rows(compared: Compared, proposal: Proposal) -> dict[str, str]:

@@ -12,7 +12,7 @@ from vungcao.registers import queries as registers
 from vungcao.works.overlap.models import Block, Followed, Sketched, Suspected
 from vungcao.works.overlap.reading import Compared, changed_since, compared_by, standing
 from vungcao.works.overlap.rules.blocks import blocks_asked, blocks_of
-from vungcao.works.overlap.rules.comparing import Sketch, Suspicion, suspect
+from vungcao.works.overlap.rules.comparing import Sketch, Suspicion, compare, suspect
 from vungcao.works.overlap.rules.deciding import Decided, is_open, pair_name, standing_decision
 from vungcao.works.overlap.sketching import Said
 
@@ -164,6 +164,20 @@ def pairs_of(compared: Compared, suspicions: Sequence[Suspicion]) -> list[Pair]:
     """Suspicions with what was decided about each."""
     decided = decisions_about(compared, (pair_of(compared, each) for each in suspicions))
     return [Pair(each, decided.get(pair_of(compared, each))) for each in suspicions]
+
+
+def said_named(compared: Compared, name: str) -> Said | None:
+    """A record as it stands, by the name that a decision gives it; None where there is none."""
+    register, _, key = name.partition("/")
+    if register not in compared.registers:
+        register, key = compared.works.work, name
+    return next(iter(standing(compared, register, [key])), None)
+
+
+def pair_between(compared: Compared, one: Said, other: Said) -> Pair:
+    """Two records compared, however unlike they are."""
+    sketch = compared.sketcher.sketch
+    return pairs_of(compared, [compare(compared.comparison, sketch(one), sketch(other))])[0]
 
 
 def suspected(compared: Compared) -> list[Pair]:
