@@ -48,7 +48,8 @@ def of_code(results: list[object], code: str) -> int:
 
 def test_many_allocations_of_the_last_of_a_plan(people):
     people.approved("capital_plan", plan("KH-1", 1_000), place=PROVINCE)
-    waiting = [people.filed("capital_allocation", allocation(f"PB-{n}", 400)) for n in range(THREADS)]
+    lines = [allocation(f"PB-{n}", 400, document_number=f"{n}/QĐ-UBND") for n in range(THREADS)]
+    waiting = [people.filed("capital_allocation", line) for line in lines]
     assert of_code(approved_together(people, waiting), "CAP-004") == THREADS - 2
     assert account(bac_ninh()).allocated.total == 800
 
