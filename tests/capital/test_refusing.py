@@ -16,7 +16,7 @@ from tests.capital.money import (
     settlement,
     work,
 )
-from tests.door import DEO_GIA, PROVINCE, SA_LY
+from tests.door import DEO_GIA, PROVINCE, SA_LY, row
 from tests.programme import Programme
 from vungcao.exact.refusal import Refusal, Refused
 from vungcao.intake.rules import RowValues
@@ -231,3 +231,25 @@ def test_no_more_is_settled_of_a_work_than_was_paid_or_is_owed(programme):
     programme.approved("capital_settlement", settlement("QT-1", 300, work="CT-1"))
     back = disbursement("GN-2", 1, work="CT-1", kind="repayment")
     assert only(refused(programme, "disbursement", back)).code == "CAP-013"
+
+
+def contract(key: str, amount: int, *, since: dt.date) -> RowValues:
+    facts = {
+        "work": "CT-1",
+        "title": "Xây lắp",
+        "number": "01/HĐ",
+        "category": "works",
+        "method": "community",
+    }
+    facts |= {"contractor": "Tổ thợ thôn", "amount_vnd": amount, "signed_on": since}
+    return row(key, facts, since=since)
+
+
+def test_what_is_owed_by_contract_may_be_settled_and_the_contract_is_not_cut_below_it(programme):
+    given_a_work(programme)
+    day = dt.date(2026, 2, 2)
+    programme.approved("contract", contract("HD-1", 900, since=day))
+    programme.approved("capital_settlement", settlement("QT-1", 900, work="CT-1"))
+    refusal = only(refused(programme, "contract", contract("HD-1", 899, since=day)))
+    assert (refusal.code, "vượt 1 đồng" in refusal.found) == ("CAP-013", True)
+    programme.approved("contract", contract("HD-1", 950, since=day))

@@ -1,14 +1,14 @@
 """What the rules of capital say of a submission: when it is filed, and again in the transaction that approves it."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from vungcao.capital.queries import line_from, line_of, part_of
 from vungcao.capital.rules.accounts import Line, Part
 from vungcao.capital.rules.books import Touched
-from vungcao.capital.rules.refusing import Moved, refuse_bounds
+from vungcao.capital.rules.refusing import Moved, refuse_bounds, refuse_contracts
 from vungcao.capital.rules.rows import refuse_row
-from vungcao.capital.standing import standing_books
+from vungcao.capital.standing import settled_books, standing_books
 from vungcao.exact.refusal import Refusal
 from vungcao.pack.model import Pack
 from vungcao.registers import queries as registers
@@ -18,8 +18,10 @@ from vungcao.registers.rules import Change, Holding, Proposal
 def refuse_capital(pack: Pack, proposal: Proposal) -> list[Refusal]:
     """Everything in a submission that the accounts of capital cannot hold; nothing for any other register.
 
-    The accounts are judged as they would stand after the whole submission.
+    The accounts are judged as they would stand after the whole submission. Contracts say what is still owed.
     """
+    if pack.accounting and pack.works and proposal.register == pack.works.contract:
+        return _refuse_contracts(pack, proposal)
     part = part_of(pack, proposal.register)
     if part is None:
         return []
@@ -34,6 +36,24 @@ def refuse_capital(pack: Pack, proposal: Proposal) -> list[Refusal]:
         return refusals
     books = standing_books(pack, Touched(tuple(each.line for each in moved)))
     return refusals + refuse_bounds(books, moved)
+
+
+def _refuse_contracts(pack: Pack, proposal: Proposal) -> list[Refusal]:
+    rows_by_key = _rows_by_key(proposal)
+    change: Counter[str] = Counter()
+    rows: defaultdict[str, list[str]] = defaultdict(list)
+    closed = registers.versions_numbered(proposal.register, proposal.superseded.closed)
+    for held, sign in [
+        *((registers.holding(each), -1) for each in closed),
+        *((each, 1) for each in proposal.superseded.written),
+    ]:
+        if held.valid_before is None and not held.nil:
+            work = str(held.facts["work"])
+            change[work] += sign * int(held.facts["amount_vnd"] or 0)
+            rows[work] += rows_by_key[held.key]
+    books = settled_books(pack, sorted(rows))
+    after = {work: books.contracts.get(work, 0) + change[work] for work in rows}
+    return refuse_contracts(books, after, rows)
 
 
 def _entered(part: Part, proposal: Proposal, change: Change) -> Iterator[Line]:

@@ -36,6 +36,18 @@ def standing_books(pack: Pack, touched: Touched) -> Books:
     return books
 
 
+def settled_books(pack: Pack, works: Collection[str]) -> Books:
+    """What was disbursed and settled of some works, and their contracts."""
+    books = Books(pack)
+    parts = (Part.DISBURSEMENT, Part.SETTLEMENT)
+    in_kind = in_kind_sources(pack.sources)
+    for (work, source), account in accounts(pack, (_WORK, _SOURCE), Chosen(works=works), parts=parts).items():
+        if source not in in_kind:
+            books.of_works[str(work)] = books.of_works.get(str(work), Account()) + account
+    books.contracts = contracted(pack, works)
+    return books
+
+
 def _add_to_source(books: Books, source: object, year: object, account: Account) -> None:
     if isinstance(year, int):
         at = SourceYear(str(source), year)

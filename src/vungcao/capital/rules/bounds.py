@@ -61,7 +61,7 @@ def bounds(books: Books, touched: Touched) -> Iterator[Bound]:
     yield from _of_plans(books, touched, sources)
     yield from _of_uses(books, touched, sources)
     yield from _of_given(books, touched, sources)
-    yield from _of_settlements(books, touched, sources)
+    yield from bounds_of_settlements(books, touched.works)
     yield from _of_closing(books, touched)
 
 
@@ -212,13 +212,13 @@ def _of_given(books: Books, touched: Touched, sources: dict[str, CapitalSource])
         )
 
 
-def _of_settlements(books: Books, touched: Touched, sources: dict[str, CapitalSource]) -> Iterator[Bound]:
+def bounds_of_settlements(books: Books, works: Iterable[str]) -> Iterator[Bound]:
     """What is settled of a work was paid for it, or is still owed by its contracts."""
 
     def concerns(work: str) -> Callable[[Line], bool]:
         return lambda line: line.work == work and line.part in (Part.DISBURSEMENT, Part.SETTLEMENT)
 
-    for work in touched.works:
+    for work in works:
         there = books.of_works.get(work, Account())
         allowed = max(there.disbursed, books.contracts.get(work, 0))
         yield Bound(Rule.SETTLED_WITHIN_SPENT, "", there.settled, allowed, concerns(work), work=work)

@@ -1,11 +1,11 @@
 """What the accounts refuse of a submission: each bound that it breaks or breaks further, at the rows that move it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from vungcao.capital.rules.accounts import Line
 from vungcao.capital.rules.books import Books, Touched, window_of
-from vungcao.capital.rules.bounds import Bound, Rule, bounds
+from vungcao.capital.rules.bounds import Bound, Rule, bounds, bounds_of_settlements
 from vungcao.capital.rules.words import cited, label_of_content, label_of_source, name_of_place
 from vungcao.exact import vietnamese
 from vungcao.exact.refusal import Refusal
@@ -39,8 +39,28 @@ def refuse_bounds(before: Books, moved: Sequence[Moved]) -> list[Refusal]:
     ]
 
 
+def refuse_contracts(
+    before: Books, contracts: Mapping[str, int], rows: Mapping[str, Sequence[str]]
+) -> list[Refusal]:
+    """What was settled of a work is not left beyond what was paid for it and is owed, when its contracts change.
+
+    `contracts` are the sums there would be, and `rows` name those that change them, by work.
+    """
+    after = replace(before, contracts=contracts)
+    was = {bound.subject: bound.beyond for bound in bounds_of_settlements(before, rows)}
+    return [
+        _refusal(before.pack, bound, _named(rows[bound.work or ""]))
+        for bound in bounds_of_settlements(after, rows)
+        if bound.beyond > was[bound.subject]
+    ]
+
+
 def _rows(bound: Bound, moved: Iterable[Moved]) -> str:
-    found = list(dict.fromkeys(each.where for each in moved if bound.concerns(each.line)))
+    return _named([each.where for each in moved if bound.concerns(each.line)])
+
+
+def _named(rows: Iterable[str]) -> str:
+    found = list(dict.fromkeys(rows))
     named = ", ".join(found[:_NAMED_ROWS])
     return f"{named} và {len(found) - _NAMED_ROWS} dòng khác" if len(found) > _NAMED_ROWS else named
 
