@@ -20,6 +20,7 @@ from vungcao.desk.views import (
     reviewing,
     submissions,
     workbook,
+    works,
 )
 
 urlpatterns = [
@@ -51,6 +52,10 @@ urlpatterns = [
     path("do-lai/phieu/<int:number>/giao/", remeasuring.assign, name="remeasuring-assign"),
     path("nghi-trung/", overlaps.suspicions, name="suspicions"),
     path("nghi-trung/cap/", overlaps.suspicion, name="suspicion"),
+    path("cong-trinh/", works.works, name="works"),
+    path("cong-trinh/noi/<str:place>/", works.in_place, name="works-in"),
+    path("cong-trinh/<int:seq>/", works.work, name="desk-work"),
+    path("cong-trinh/<int:seq>/de-xuat/", works.propose, name="propose-outputs"),
     path("tep/<int:number>/", attachments.attachment, name="attachment"),
     path("cho-duyet/", reviewing.waiting, name="reviewing"),
     path("cho-duyet/duyet/", reviewing.approve_many, name="approve-many"),

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django.utils.translation import get_language
@@ -40,12 +41,17 @@ def words(entry: FieldEntry, fact: Any) -> str:
         case FieldType.CHOICE:
             return next((said(choice.label) for choice in entry.choices if choice.id == fact), str(fact))
         case FieldType.INTEGER | FieldType.DECIMAL:
-            shown = vietnamese.number(Decimal(fact))
-            return shown.translate(_SWAPPED) if get_language() == "en" else shown
+            return number_words(Decimal(fact))
         case FieldType.DATE:
             return vietnamese.date(dt.date.fromisoformat(fact))
         case _:
             return str(fact)
+
+
+def number_words(value: Fraction | Decimal | int, places: int | None = None) -> str:
+    """1.234,5 for a Vietnamese reader, 1,234.5 for an English one."""
+    shown = vietnamese.number(value, places)
+    return shown.translate(_SWAPPED) if get_language() == "en" else shown
 
 
 def tell(

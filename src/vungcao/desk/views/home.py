@@ -64,6 +64,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "decided": listed(list(mine.filter(state__in=("approved", "withdrawn"))[:DECIDED])),
         "drafts": _drafts(person, wording),
         "registers": registers,
+        "has_works": _keeps_works(wording.pack, registers),
         "may_review": bool(to_review) or any(each.review for each in registers),
         "may_enter": any(each.enter for each in registers),
         "oversees": any(each.see > each.enter for each in registers),
@@ -75,6 +76,11 @@ def desk(request: HttpRequest) -> HttpResponse:
         **_owed(person, today, wording),
     }
     return render(request, "desk/home.html", words)
+
+
+def _keeps_works(pack: Pack, registers: Sequence[Mine]) -> bool:
+    """Whether the works of some place are mine to see."""
+    return pack.works is not None and any(each.register.id == pack.works.work for each in registers)
 
 
 def _drafts(person: people.Person, wording: Wording) -> list[dict[str, object]]:

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 
 from vungcao.exact.vietnamese import date
 from vungcao.intake import drafts
-from vungcao.intake.models import Draft
+from vungcao.intake.models import Draft, Row
 from vungcao.intake.queries import draft_named
-from vungcao.intake.rules import TypedRow
+from vungcao.intake.rules import RETURNED, SUBMITTED, TypedRow
 from vungcao.people.models import Person
 from vungcao.works.rules.outputs import ProposedChange
 from vungcao.works.rules.work import Work
@@ -59,3 +59,14 @@ def _note(work: Work) -> str:
     accepted = work.accepted
     by = f", nghiệm thu theo {accepted.document} ngày {date(accepted.since)}" if accepted else ""
     return f"Kết quả của công trình {work.key} «{work.record.name}»{by}"
+
+
+def waiting_for(changes: Sequence[ProposedChange]) -> dict[str, int]:
+    """By register, a submission that is not decided yet and asks for some of the changes already."""
+    keys = {row.key for change in changes for row in change.rows}
+    asked = Row.objects.filter(
+        key__in=keys,
+        submission__register__in={change.register for change in changes},
+        submission__state__in=(SUBMITTED, RETURNED),
+    )
+    return dict(asked.order_by("submission").values_list("submission__register", "submission"))

@@ -15,7 +15,6 @@ from decimal import Decimal
 from itertools import groupby
 
 from vungcao.exact.refusal import Refusal
-from vungcao.exact.vietnamese import number
 from vungcao.pack.model import Pack
 from vungcao.pack.register import FieldEntry, FieldType, Kind, Register
 from vungcao.registers.rules import Holding
@@ -223,8 +222,3 @@ def _refuse_value(field: FieldEntry, output: Output, where: str) -> Iterator[Ref
     except NotUnderstood as fault:
         expected = fault.expected
     yield refusing.refuse_output(where, "Giá trị sau khi hoàn thành", f"«{output.value}»", expected)
-
-
-def quantity_in_words(output: Output) -> str:
-    """How much: "2,3 km"."""
-    return f"{number(output.quantity.normalize() + 0)} {output.unit}"

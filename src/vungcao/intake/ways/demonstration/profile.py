@@ -152,6 +152,33 @@ class Records(Entry):
     filings: tuple[Filing, ...]
 
 
+class ToldRow(Entry):
+    """One record as it is told, value by value: nothing of it is drawn."""
+
+    key: str
+    valid_from: dt.date | None = None
+    """The day of filing when left out."""
+    valid_before: dt.date | None = None
+    operation: Literal["set", "end", "reverse"] = "set"
+    facts: dict[str, Value | Decimal | dt.date] = Field(default_factory=dict)
+
+
+class Told(Entry):
+    """A submission that is told and not drawn: the story of some works and of their money.
+
+    What rests on another submission is filed on a later day: it is decided in the afternoon.
+    """
+
+    register_id: str = Field(alias="register")
+    place: str
+    """Its code."""
+    on: dt.date
+    rows: tuple[ToldRow, ...] = Field(min_length=1)
+    decision: Literal["approve", "pass", "send_back", "wait"] = "approve"
+    reason: str = ""
+    note: str = ""
+
+
 class Profile(Entry):
     """A whole demonstration. Communes of `silent` file nothing at all."""
 
@@ -160,26 +187,31 @@ class Profile(Entry):
     weights_by: str
     silent: tuple[str, ...] = ()
     records: tuple[Records, ...]
+    told: tuple[Told, ...] = ()
 
     @property
     def opens_on(self) -> dt.date:
         """The day before the first filing: whatever is decided before it must be decided by then."""
-        return min(filing.on for one in self.records for filing in one.filings) - dt.timedelta(days=1)
+        drawn = [filing.on for one in self.records for filing in one.filings]
+        return min([*drawn, *(one.on for one in self.told)]) - dt.timedelta(days=1)
 
 
 def read_profile(path: Path) -> Profile:
-    """The profile in a file, or in the files of a folder, whose `records` follow each other in order of file names.
+    """The profile in a file, or in the files of a folder, whose `records` and `told` follow each other in order of file
+    names.
 
     Raises Refused (DEM-002) with everything in it that is not known or not well said.
     """
     said: dict[str, object] = {}
     records: list[object] = []
+    told: list[object] = []
     for file in sorted(path.glob("*.toml")) if path.is_dir() else [path]:
         content = _read(file)
         records += content.pop("records", [])
+        told += content.pop("told", [])
         said |= content
     try:
-        return Profile.model_validate({**said, "records": records})
+        return Profile.model_validate({**said, "records": records, "told": told})
     except ValidationError as error:
         raise Refused(_refusal(path.name, fault) for fault in error.errors()) from error
 
@@ -220,6 +252,12 @@ def check_profile(profile: Profile, pack: Pack) -> list[Refusal]:
         named += [
             (f"{at}.{code}", code, codes)
             for code in (*one.also, *one.at, *(c for f in one.filings for c in f.which.only))
+        ]
+    for n, story in enumerate(profile.told):
+        at, fields = f"told.{n}", registers.get(story.register_id, set())
+        named += [(f"{at}.register", story.register_id, set(registers)), (f"{at}.place", story.place, codes)]
+        named += [
+            (f"{at}.{name}", name, fields) for name in dict.fromkeys(f for r in story.rows for f in r.facts)
         ]
     return [_refuse_unknown(at, name, known) for at, name, known in named if name not in known]
 

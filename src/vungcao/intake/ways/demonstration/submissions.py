@@ -39,7 +39,7 @@ def submissions(pack: Pack, profile: Profile, *, before: dt.date) -> Iterator[De
     What is filed on the day itself might be decided ahead of the clock, and is left out. Raises KeyError when the
     profile names what the pack does not have (`check_profile` says what).
     """
-    made = [one for one in _all(pack, profile) if one.filed_at.date() < before]
+    made = [one for one in (*_all(pack, profile), *_told(pack, profile)) if one.filed_at.date() < before]
     return iter(sorted(made, key=lambda one: one.filed_at))
 
 
@@ -50,6 +50,30 @@ def _all(pack: Pack, profile: Profile) -> Iterator[DemonstrationSubmission]:
         for place in _places(pack, profile, records):
             commune = communes.setdefault(place.id, Commune(place, _weight(pack, profile, place)))
             yield from _of_commune(pack, draws, commune, records)
+
+
+def _told(pack: Pack, profile: Profile) -> Iterator[DemonstrationSubmission]:
+    """What is told, a second after each other in the order of the files, so that no two have one moment."""
+    zone = ZoneInfo(pack.programme.time_zone)
+    for number, one in enumerate(profile.told):
+        place = next(place for place in places_on(pack, one.on) if place.code == one.place)
+        rows = tuple(
+            RowValues(n, row.operation, row.key, row.valid_from or one.on, row.valid_before, dict(row.facts))
+            for n, row in enumerate(one.rows, start=1)
+        )
+        filed_at = dt.datetime.combine(one.on, _OPENS, zone) + dt.timedelta(seconds=number)
+        yield DemonstrationSubmission(
+            register=one.register_id,
+            place=place.id,
+            rows=rows,
+            filed_at=filed_at,
+            decided_at=filed_at + _DECIDED_AFTER,
+            decision=one.decision,
+            note=one.note,
+            reason=one.reason,
+            answers=None,
+            unchanged=False,
+        )
 
 
 def _places(pack: Pack, profile: Profile, records: Records) -> Iterator[PlaceEntry]:
