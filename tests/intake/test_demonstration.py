@@ -148,9 +148,8 @@ def test_the_review_of_2026_is_done_in_some_communes_waits_in_others_and_is_not_
 
 @pytest.mark.django_db
 def test_what_passed_its_first_step_alone_is_shown_as_provisional(pack_in_force: None) -> None:
-    chosen = the_profile().model_copy(
-        update={"records": tuple(one for one in the_profile().records if one.register_id == "hamlet")}
-    )
+    hamlets = tuple(one for one in the_profile().records if one.register_id == "hamlet")
+    chosen = the_profile().model_copy(update={"records": hamlets, "told": ()})
     assert filed_of(chosen).waiting == 1
     (waiting,) = Submission.objects.filter(state="submitted")
     assert (waiting.place, waiting.step) == ("07594@2025-07-01", 1)
