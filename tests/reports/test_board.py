@@ -9,8 +9,9 @@ import pypdfium2
 import pytest
 
 from tests.reports.made import BOARD, FULL_BOARD, NINE, drawn, pages_of, words_of
-from vungcao.reports import typesetting
 from vungcao.reports.board import Board, Sheet, set_board
+from vungcao.reports.compositor import fonts
+from vungcao.reports.typesetting import pdf
 
 MILLIMETRES = {Sheet.A3: (297, 420), Sheet.A4: (210, 297)}
 
@@ -79,11 +80,16 @@ def test_the_same_board_is_the_same_bytes_in_another_process():
 
 
 def test_only_our_own_fonts_are_loaded_and_those_used_are_embedded():
-    assert set(typesetting._fonts().families()) == {"Be Vietnam Pro", "Noto Sans", "Tinos"}
+    assert set(fonts().families()) == {"Be Vietnam Pro", "Noto Sans", "Tinos"}
     document = set_board(FULL_BOARD, Sheet.A3)
     named = set(re.findall(rb"/FontName\s*/[A-Z]{6}\+([\w-]+)", document))
     assert named == {b"BeVietnamPro-Bold", b"NotoSans-Regular", b"NotoSans-Bold"}
     assert document.count(b"/FontFile2") == len(named)
+
+
+def test_a_paper_that_cannot_be_set_is_an_error_and_no_empty_file():
+    with pytest.raises(subprocess.CalledProcessError):
+        pdf("no-such-template", {}, on=BOARD.as_of)
 
 
 def test_a_board_is_tagged_for_those_who_listen_to_it():

@@ -75,7 +75,7 @@ PORTAL = {
     "xa/<str:place>/": (get(PUBLIC),),
     "xa/<str:place>/thong-bao-cong-trinh.pdf": (get(NOTHING),),
     "xa/<str:place>/loa.txt": (get(NOTHING),),
-    "cong-trinh/<str:key>/bien.pdf": (get(NOTHING),),
+    "cong-trinh/<path:key>/bien.pdf": (get(NOTHING),),
     "chung-minh/<slug:indicator>/<str:area>/": (get(PUBLIC),),
     "tu-dien/": (get(PUBLIC),),
     "tu-dien/so/<slug:register>/": (get(PUBLIC),),
