@@ -29,6 +29,8 @@ _NUMBER_SIGN = "so"
 """«số»: what is counted stands before it."""
 _YEARS, _STATIONS = "nam", "km"
 _PUNCTUATION = re.compile(r"[,;:()/\[\]\"“”–—]|-(?!\d)|\.(?=\s|$)")
+_ONE_SIDED = Fraction(1, 5)
+"""What it says when one names a hamlet and the other nothing: a road of the commune is seldom that of a hamlet."""
 _NAME_LENGTH = 2
 """How many syllables after a word like hamlet are its name whatever they are: most have two."""
 
@@ -249,7 +251,7 @@ def _may_be(token: str, written: str) -> bool:
 
 
 def likeness_of_proper_names(one: Name, other: Name) -> Fraction | None:
-    """How far two names name the same places and roads; None where either names none that the other might be.
+    """How far two names name the same places and roads; None where neither names a hamlet, and either nothing at all.
 
     What words like hamlet name is held against what they name in the other; where one of two lists leaves such words
     out, against every proper name of the other. Half of what they share counts for nothing: two hamlets often have one
@@ -269,7 +271,9 @@ def likeness_of_proper_names(one: Name, other: Name) -> Fraction | None:
         if here and there
     ]
     likeness = max(Fraction(0), 2 * max(shares, default=Fraction(0)) - 1)
-    return likeness if likeness or (one.named and other.named) else None
+    if likeness or (one.named and other.named):
+        return likeness
+    return _ONE_SIDED if one.located or other.located else None
 
 
 def _matched(one: Mapping[str, str], other: Mapping[str, str], *, by_marks: bool) -> Fraction:

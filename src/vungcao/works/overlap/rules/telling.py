@@ -62,12 +62,15 @@ def _of_words(one: Mapping[str, str], other: Mapping[str, str], *, by_marks: boo
     shared = [one[word] for word in one if word in other]
     left = [one[word] for word in one if word not in other]
     right = [other[word] for word in other if word not in one]
+    only = " ".join([*left, *right])
+    if not one or not other:
+        return Text(vi=f"chỉ một bên nêu «{only}»", en=f"only one names «{only}»")
     if not shared:
         vi = f"khác nhau: «{' '.join(left)}» và «{' '.join(right)}»"
         return Text(vi=vi, en=f"different: «{' '.join(left)}» and «{' '.join(right)}»")
     vi, en = f"cùng «{' '.join(shared)}»", f"both «{' '.join(shared)}»"
-    if only := [*left, *right]:
-        vi, en = f"{vi}, trừ chữ «{' '.join(only)}»", f"{en}, but for «{' '.join(only)}»"
+    if only:
+        vi, en = f"{vi}, trừ chữ «{only}»", f"{en}, but for «{only}»"
     shared_marks = [(one[word], other[word]) for word in one if word in other]
     marked = [f"{a}/{b}" for a, b in shared_marks if are_marked_otherwise(a, b)]
     if marked and by_marks:
