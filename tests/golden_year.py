@@ -34,6 +34,7 @@ from collections.abc import Iterable
 
 from tests.door import NEW_YEAR, PROVINCE, ZONE, row
 from tests.programme import Programme
+from vungcao.intake.overlaps import waiting_pairs
 from vungcao.intake.rules import RowValues
 
 MILLION = 1_000_000
@@ -122,7 +123,7 @@ SETTLED = ("CT-6", PROVINCIAL, 950, dt.date(2026, 11, 20))
 def live_the_year(programme: Programme) -> None:
     """Every fact of the year through the door, up to 31 January 2027."""
     programme.clock.now = dt.datetime(2027, 1, 31, 8, 0, tzinfo=ZONE)
-    programme.approved("work", *_numbered(_work(key) for key in WORKS))
+    _told_apart(programme, *_numbered(_work(key) for key in WORKS))
     programme.approved("work_funding", *_numbered(_lines()))
     programme.approved("work_decision", *_numbered(_decisions_to_start()))
     programme.approved("capital_plan", *_numbered(_plans()), place=PROVINCE)
@@ -130,7 +131,7 @@ def live_the_year(programme: Programme) -> None:
     programme.approved("contribution", *_numbered(_contributions()))
     programme.approved("work_decision", *_numbered(_decisions_later()))
     adjusted = dt.date(2026, 8, 10)
-    programme.approved("work", _work("CT-3", since=adjusted, total=4_600))
+    _told_apart(programme, _work("CT-3", since=adjusted, total=4_600))
     programme.approved("work_funding", _line("CT-3", PROVINCIAL, 4_600, since=adjusted))
     programme.approved("disbursement", *_numbered(_payments()))
     programme.approved("work_progress", *_numbered(_told()))
@@ -154,6 +155,17 @@ def carry_over(programme: Programme) -> None:
     programme.approved("capital_plan", row("KH-27", said | {"horizon": "year"}, since=day), place=PROVINCE)
     of_work = {"work": "CT-5", "content": WORKS["CT-5"][2]}
     programme.approved("capital_allocation", row("PB-27", said | of_work, since=day))
+
+
+def _told_apart(programme: Programme, *rows: RowValues) -> None:
+    """Works pass once somebody has said of each pair that looks alike that they are two."""
+    waiting = programme.filed("work", *rows)
+    for suspicion in (pair.suspicion for pair in waiting_pairs(waiting) if pair.is_open):
+        first, second = suspicion.first.key, suspicion.second.key
+        said = {"first": first, "second": second, "decision": "distinct", "seen": suspicion.seen}
+        said |= {"reason": "Hai tuyến khác nhau", "decided_by": "Nguyễn Văn An"}
+        programme.approved("overlap_decision", row(f"KL-{first}-{second}", said))
+    programme.passed(waiting)
 
 
 def _numbered(rows: Iterable[RowValues]) -> list[RowValues]:
