@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 
@@ -120,6 +120,13 @@ class SeriesChart:
     breaks: tuple[int, ...]
     years: tuple[Tick, ...]
     levels: tuple[Tick, ...]
+    months: tuple[Tick, ...] = ()
+    """The first days of months, each with its number, where one year is drawn."""
+
+    @property
+    def level_places(self) -> int:
+        """Decimals of the axis: as few as tell its levels apart."""
+        return next((n for n in (0, 1, 2) if all((t.value * 10**n).denominator == 1 for t in self.levels)), 3)
 
 
 _WIDTH, _HEIGHT, _LEFT, _RIGHT, _TOP, _BOTTOM = 680, 300, 64, 24, 28, 36
@@ -163,6 +170,27 @@ def series_chart(
         years=tuple(_year_ticks(first, last, x)),
         levels=tuple(Tick(y(level), level) for level in levels),
     )
+
+
+def year_chart(
+    points: Sequence[Point], *, level: Fraction | None, first: dt.date, last: dt.date
+) -> SeriesChart | None:
+    """One year's series against a level that it is to reach, with its months on the axis; None without any value."""
+    chart = series_chart(
+        points, route=[], promise=[] if level is None else [level], breaks=[], first=first, last=last
+    )
+    if chart is None:
+        return None
+    return replace(chart, years=(), months=tuple(_month_ticks(first, last)))
+
+
+def _month_ticks(first: dt.date, last: dt.date) -> Iterable[Tick]:
+    span = (last - first).days
+    for number in range((last.year - first.year) * 12 + last.month - first.month + 1):
+        year, month = divmod(first.month - 1 + number, 12)
+        day = dt.date(first.year + year, month + 1, 1)
+        x = _LEFT + max((day - first).days, 0) * (_WIDTH - _LEFT - _RIGHT) // span
+        yield Tick(x, Fraction(month + 1), day.year)
 
 
 def _year_ticks(first: dt.date, last: dt.date, x: Callable[[dt.date], int]) -> Iterable[Tick]:

@@ -21,12 +21,30 @@ class Shape:
 
 
 @dataclass(frozen=True, slots=True)
+class Flat:
+    """How degrees are laid flat on the units of a drawing."""
+
+    west: float
+    north: float
+    squeeze: float
+    scale: float
+
+    def at(self, longitude: float, latitude: float) -> Point:
+        """Where a position falls, in whole units."""
+        return (
+            round((longitude - self.west) * self.squeeze * self.scale),
+            round((self.north - latitude) * self.scale),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
-    """A drawing of `width` by `height` units."""
+    """A drawing of `width` by `height` units; nothing is `flat` where there are no borders."""
 
     width: int
     height: int
     shapes: tuple[Shape, ...]
+    flat: Flat | None = None
 
 
 def draw(borders: Mapping[str, dict[str, object]], width: int = 760) -> Sheet:
@@ -42,15 +60,13 @@ def draw(borders: Mapping[str, dict[str, object]], width: int = 760) -> Sheet:
     west, east = min(x for x, _ in corners), max(x for x, _ in corners)
     south, north = min(y for _, y in corners), max(y for _, y in corners)
     squeeze = math.cos(math.radians((south + north) / 2))
-    scale = width / ((east - west) * squeeze)
+    flat = Flat(west, north, squeeze, width / ((east - west) * squeeze))
 
-    def flat(ring: Iterable[tuple[float, float]]) -> Ring:
-        return _straightened(
-            (round((x - west) * squeeze * scale), round((north - y) * scale)) for x, y in ring
-        )
+    def laid(ring: Iterable[tuple[float, float]]) -> Ring:
+        return _straightened(flat.at(x, y) for x, y in ring)
 
-    shapes = tuple(_shape(code, [flat(ring) for ring in rings[code]]) for code in sorted(rings))
-    return Sheet(width, round((north - south) * scale), shapes)
+    shapes = tuple(_shape(code, [laid(ring) for ring in rings[code]]) for code in sorted(rings))
+    return Sheet(width, round((north - south) * flat.scale), shapes, flat)
 
 
 def map_of(pack: Pack, edition: str) -> Sheet:

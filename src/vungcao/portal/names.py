@@ -1,13 +1,22 @@
 """What places and groups are called on pages."""
 
+import datetime as dt
+
 from vungcao.figures.figure import Area
 from vungcao.pack.entry import Text
+from vungcao.pack.geography import communes_on
 from vungcao.pack.model import Pack, PlaceEntry
 
 
 def full_name(place: PlaceEntry) -> str:
     """Type and name of a place: "Xã Sa Lý"."""
     return f"{place.type[:1].upper()}{place.type[1:]} {place.name}"
+
+
+def drawn_communes(pack: Pack, on: dt.date) -> tuple[PlaceEntry, ...]:
+    """The communes of a day that the pack has borders of: those of the Programme; all where it has none."""
+    there = communes_on(pack, on)
+    return tuple(place for place in there if place.code in pack.borders) or there
 
 
 def area_label(pack: Pack, area: Area) -> Text:

@@ -14,6 +14,7 @@ from vungcao.journal import queries as journal
 from vungcao.pack.model import Pack, Programme
 from vungcao.places import queries as places
 from vungcao.portal.asked import Asked, asked
+from vungcao.portal.openness import shows_capital, shows_works
 from vungcao.portal.thresholds import thresholds
 
 
@@ -43,6 +44,8 @@ class Page:
             "programme": self.pack.programme,
             "thresholds": thresholds(self.pack),
             "here": here,
+            "shows_capital": shows_capital(self.pack),
+            "shows_works": shows_works(self.pack),
         }
         return render(self.request, f"portal/{template}", known | words)
 

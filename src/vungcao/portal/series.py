@@ -42,8 +42,7 @@ class Series:
     @property
     def level_places(self) -> int:
         """Decimals of the axis: as few as tell its levels apart."""
-        levels = self.chart.levels if self.chart else ()
-        return next((n for n in (0, 1, 2) if all((t.value * 10**n).denominator == 1 for t in levels)), 3)
+        return self.chart.level_places if self.chart else 0
 
     @property
     def route_places(self) -> int:

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from vungcao.portal.views import data, exchange, overlaps, pages, papers, remeasuring, words
+from vungcao.portal.views import (
+    capital,
+    data,
+    exchange,
+    overlaps,
+    pages,
+    papers,
+    remeasuring,
+    words,
+    works,
+)
 
 urlpatterns = [
     path("", pages.glance, name="glance"),
@@ -11,6 +21,12 @@ urlpatterns = [
     path("xa/<str:place>/thong-bao-cong-trinh.pdf", papers.notice, name="notice"),
     path("xa/<str:place>/loa.txt", papers.loudspeaker, name="loudspeaker"),
     path("cong-trinh/<path:key>/bien.pdf", papers.board, name="board"),
+    path("von/", capital.capital, name="capital"),
+    path("von/but-toan/", capital.capital_entries, name="capital-entries"),
+    path("cong-trinh/", works.works, name="works"),
+    path("cong-trinh/danh-sach.csv", works.works_csv, name="works-csv"),
+    path("cong-trinh/ban-do/", works.works_map, name="works-map"),
+    path("cong-trinh/<path:key>/", works.work, name="work"),
     path("chung-minh/<slug:indicator>/<str:area>/", pages.proof, name="proof"),
     path("tu-dien/", words.dictionary, name="dictionary"),
     path("tu-dien/so/<slug:register>/", words.dictionary_register, name="dictionary-register"),

@@ -8,7 +8,7 @@ import pytest
 from tests.capital.money import disbursement
 from tests.door import DEO_GIA, SA_LY
 from tests.programme import Programme
-from tests.works.listing.conftest import course, until, work
+from tests.works.six import course, until, work
 from vungcao.figures.mirror.parts import folder
 from vungcao.journal.queries import last_number
 from vungcao.works.listing import Moment, Sort, Wanted, every, in_places, on_map, page, tending
@@ -84,10 +84,10 @@ def test_every_state_and_warning_of_the_rules_is_there_to_be_compared(six: Progr
 
 FILTERS = [
     (Wanted(place=DEO_GIA), ["CT-6"]),
-    (Wanted(content="III.1.8"), ["CT-3"]),
+    (Wanted(content="III.1.7"), ["CT-3"]),
     (Wanted(content="III.1"), ["CT-5", "CT-4", "CT-6", "CT-1", "CT-2", "CT-3"]),
     (Wanted(content="III"), ["CT-5", "CT-4", "CT-6", "CT-1", "CT-2", "CT-3"]),
-    (Wanted(content="III.1.80"), []),
+    (Wanted(content="III.1.70"), []),
     (Wanted(kind="community_work"), ["CT-6"]),
     (Wanted(step="suspended"), ["CT-5"]),
     (Wanted(source="central_national_programmes"), ["CT-4"]),

@@ -21,6 +21,7 @@ from vungcao.pack.model import Aspect, Ceiling, Document, Range, Tracked
 
 register = template.Library()
 
+_MILLION = 10**6
 _SWAPPED = str.maketrans(".,", ",.")
 
 STATE_WORDS = {
@@ -125,6 +126,22 @@ def number(value: Fraction | Decimal | int | None, places: int | None = None) ->
         return ""
     shown = vietnamese.number(value, places)
     return shown.translate(_SWAPPED) if _speaks_english() else shown
+
+
+@register.filter
+def percent(share: Fraction | None) -> str:
+    """A share as percent with one decimal, rounded here once; nothing for None."""
+    return "" if share is None else f"{number(share * 100, 1)}\u00a0%"
+
+
+@register.filter
+def millions(vnd: int | None) -> str:
+    """Đồng in millions, rounded here once: what is not nothing never reads 0."""
+    if vnd is None:
+        return ""
+    if vnd and abs(vnd) * 2 < _MILLION:
+        return "< 1" if vnd > 0 else "> −1"
+    return number(Fraction(vnd, _MILLION), 0)
 
 
 @register.filter

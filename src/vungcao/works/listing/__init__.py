@@ -6,9 +6,10 @@ somebody reads, so that a list is always fresh. All of it can be deleted at any 
 
 from vungcao.works.listing.reading import ListPage, every, in_places, on_map, page
 from vungcao.works.listing.tending import refresh
-from vungcao.works.listing.wanted import Listed, Moment, Sort, Wanted
+from vungcao.works.listing.wanted import ANY_WARNING, Listed, Moment, Sort, Wanted
 
 __all__ = [
+    "ANY_WARNING",
     "ListPage",
     "Listed",
     "Moment",

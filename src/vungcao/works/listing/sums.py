@@ -72,10 +72,17 @@ def sums(pack: Pack, moment: Moment, by: Sequence[Dimension], chosen: Chosen) ->
 
 
 def entries(
-    pack: Pack, moment: Moment, part: Part, chosen: Chosen, *, skip: int = 0, most: int = 100
+    pack: Pack,
+    moment: Moment,
+    part: Part,
+    chosen: Chosen,
+    *,
+    horizon: str = "",
+    skip: int = 0,
+    most: int = 100,
 ) -> tuple[list[Line], int]:
-    """Some entries of an account, the oldest first, and how many there are."""
-    numbered = _read(pack, moment, chosen, lambda source: source.numbered(skip, most), parts=[part])
+    """Some entries of an account, the oldest first, and how many there are; of plans those of one horizon."""
+    numbered = _read(pack, moment, chosen, lambda source: source.numbered(horizon, skip, most), parts=[part])
     total, seqs = numbered[0] if numbered else (0, [])
     register = register_of(pack, part)
     versions = {} if register is None else {v.seq: v for v in versions_numbered(register, seqs)}
@@ -142,8 +149,9 @@ class _Source:
             years = [each for each, is_asked in ((year, here), (year - 1, before)) if is_asked]
             yield _Group(line, dimension, given, years, count, simulated)
 
-    def numbered(self, skip: int, most: int) -> Iterator[tuple[int, list[int]]]:
-        inner = self._entries()
+    def numbered(self, horizon: str, skip: int, most: int) -> Iterator[tuple[int, list[int]]]:
+        """How many entries there are, and the numbers of some."""
+        inner = self._entries() + (f" AND {_among('horizon', [horizon])}" if horizon else "")
         total = self._all(f"SELECT count(*) FROM ({inner})")[0][0]
         page = f"SELECT seq FROM ({inner}) ORDER BY valid_from, seq LIMIT {most} OFFSET {skip}"
         yield total, [seq for (seq,) in self._all(page)]

@@ -1,0 +1,213 @@
+"""The pages of capital and works over six works worked out by hand: every number, and each sum its entries."""
+
+import datetime as dt
+import re
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
+from tests.door import SA_LY, ZONE, Cast
+from tests.portal.conftest import Reader
+from tests.portal.test_pages import words
+from tests.programme import Programme
+from tests.works.six import tell_six
+from vungcao.portal.views import clock as portal_clock
+
+PAGES = [
+    "/von/",
+    "/von/?nguon=provincial_budget&nam=2026",
+    f"/von/?xa={SA_LY}&noi-dung=III.1.7",
+    "/von/but-toan/?phan=giai-ngan",
+    "/cong-trinh/",
+    "/cong-trinh/?tim=duong&xep=total&canh-bao=any",
+    "/cong-trinh/ban-do/",
+    "/cong-trinh/CT-1/",
+    "/cong-trinh/CT-3/",
+    "/cong-trinh/CT-5/",
+]
+
+
+@pytest.fixture
+def six(programme: Programme, home: object) -> Programme:
+    tell_six(programme)
+    return programme
+
+
+@pytest.fixture
+def on_first_of_june(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> Reader:
+    monkeypatch.setattr(portal_clock.timezone, "now", lambda: dt.datetime(2026, 6, 1, 9, tzinfo=ZONE))
+    return reader
+
+
+def test_every_page_is_there_in_both_languages_and_on_a_day_before_all_records(
+    six: Programme, on_first_of_june: Reader
+) -> None:
+    for address in PAGES:
+        for prefix in ("", "/en"):
+            page = on_first_of_june.text(prefix + address)
+            assert f'<html lang="{"en" if prefix else "vi"}">' in page
+            assert " style=" not in page
+            assert "<script" not in page
+        if "CT-" not in address:
+            joined = "&" if "?" in address else "?"
+            on_first_of_june.text(f"{address}{joined}ngay=2025-03-01")
+
+
+def rows_of(page: str, caption: str) -> list[list[str]]:
+    """The cells of a table, by the id of its caption."""
+    table = page[page.index(f'id="{caption}"') :]
+    body = table[table.index("<tbody") : table.index("</tbody>")]
+    rows = re.findall(r"<tr\b.*?</tr>", body, flags=re.DOTALL)
+    cells = [re.findall(r"<t[hd]\b.*?</t[hd]>", row, flags=re.DOTALL) for row in rows]
+    return [[words(cell) for cell in row] for row in cells]
+
+
+def test_every_number_of_capital_is_as_worked_out_by_hand(six: Programme, on_first_of_june: Reader) -> None:
+    """Two plans of 9 billion; 1 allocated to CT-3 and 2 to CT-4, both in Sa Lý; 0.9 paid for CT-3 on 1 March."""
+    page = on_first_of_june.text("/von/")
+    told = words(page)
+    assert "Kế hoạch năm 18.000 triệu đồng" in told
+    assert "Đã phân bổ 3.000 triệu đồng" in told
+    assert "Đã giải ngân 900 triệu đồng, gồm tạm ứng chưa thu hồi: 0" in told
+    assert "Giải ngân trên vốn đã phân bổ 30,0 % đã chi đến 01/06/2026" in told
+    assert "Giải ngân trên kế hoạch giao 5,0 % đã chi đến 01/06/2026" in told
+    assert "100,0 % vốn đã phân bổ cho các xã ( 3.000 trên 3.000 triệu đồng)" in told
+    nothing = "chưa có số liệu"
+    assert rows_of(page, "bang-nguon")[:5] == [
+        [
+            "Tổng nguồn vốn dự kiến",
+            "khoảng 25.000 (ước tính; kế hoạch các năm bằng 0,1 %)",
+            "18.000",
+            "3.000",
+            "900",
+            "30,0 %",
+        ],
+        [
+            "Ngân sách tỉnh để thực hiện Chương trình",
+            "4.000 (ước tính; kế hoạch các năm bằng 0,2 %)",
+            "9.000",
+            "1.000",
+            "900",
+            "90,0 %",
+        ],
+        [
+            "Ngân sách Trung ương thực hiện các chương trình mục tiêu quốc gia, đối ứng ngân sách tỉnh, vốn lồng ghép",
+            "13.000 (ước tính; kế hoạch các năm bằng 0,1 %)",
+            "9.000",
+            "2.000",
+            "0",
+            "0,0 %",
+        ],
+        [
+            "Xã hội hóa, vay Ngân hàng Chính sách xã hội, Nhân dân đóng góp",
+            "khoảng trên 8.000 (mức sàn)",
+            nothing,
+        ],
+        [
+            "Ngân sách Trung ương thực hiện chương trình mục tiêu quốc gia",
+            "bản văn không ghi",
+            "9.000",
+            "2.000",
+            "0",
+            "0,0 %",
+        ],
+    ]
+    assert rows_of(page, "bang-nam")[:2] == [
+        ["Năm 2026", "18.000", "3.000", "900", "30,0 %"],
+        ["Năm 2027", "chưa đến hạn"],
+    ]
+    contents = {row[0]: row[1:] for row in rows_of(page, "bang-noi-dung")}
+    assert contents["Nhà văn hóa, hạ tầng du lịch"] == ["1.000", "900", "90,0 %"]
+    assert contents["Thủy lợi"] == ["2.000", "0", "0,0 %"]
+    assert contents["Nước sạch tập trung"] == [nothing]
+    places = {row[0]: row[1:] for row in rows_of(page, "bang-xa")}
+    assert places["Xã Sa Lý đặc biệt khó khăn"] == ["3.000", "900", "30,0 %"]
+    assert places["Xã Đèo Gia đặc biệt khó khăn"] == [nothing]
+    months = rows_of(page, "duong-bang")
+    assert months == [
+        ["1/2026", "0", "0"],
+        ["2/2026", "0", "0"],
+        ["3/2026", "900", "900"],
+        ["4/2026", "0", "900"],
+        ["5/2026", "0", "900"],
+        ["6/2026", "0", "900"],
+    ]
+
+
+def test_every_sum_opens_to_entries_that_add_up_to_it(six: Programme, on_first_of_june: Reader) -> None:
+    page = on_first_of_june.text("/von/")
+    queries = set(re.findall(r'href="/von/but-toan/\?([^"]+)"', page))
+    assert len(queries) > 20
+    for query in sorted(queries):
+        entries = on_first_of_june.text(f"/von/but-toan/?{query.replace('&amp;', '&')}")
+        total = int(
+            re.search(r"bút toán: (−?[\d.]+) đồng", words(entries))[1].replace(".", "").replace("−", "-")
+        )  # type: ignore[index]
+        rows = rows_of(entries, "but-toan") if 'id="but-toan"' in entries else []
+        assert sum(int(row[-1].removeprefix("Đồng ").replace(".", "")) for row in rows) == total, query
+
+
+def test_every_number_of_a_work_is_as_worked_out_by_hand(six: Programme, on_first_of_june: Reader) -> None:
+    """CT-3: two billion from the province, one allocated, 0.9 paid (45 % of the total) for 12.5 % of the work."""
+    page = words(on_first_of_june.text("/cong-trinh/CT-3/"))
+    assert "Dự án đầu tư, Xã Sa Lý . Đang thi công , khối lượng 12,5 %." in page
+    assert "Tổng mức đầu tư 2.000.000.000 đồng" in page
+    assert "Nhóm dự án C cần xác nhận" in page
+    assert "Giải ngân vượt khối lượng hoàn thành : 32,5 điểm %" in page
+    assert "Ngân sách tỉnh để thực hiện Chương trình 2.000.000.000 100,0 %" in page
+    assert "Đã phân bổ 1.000 triệu đồng" in page
+    assert "Đã giải ngân 900 triệu đồng, gồm tạm ứng; 45,0 % tổng mức" in page
+    assert "Giải ngân trên vốn đã phân bổ 90,0 % đã chi đến 01/06/2026" in page
+    assert "10/03/2026: 12,5 % Đang thi công" in page
+    assert "31/01/2026 Quyết định đầu tư" in page
+    silent = words(on_first_of_june.text("/cong-trinh/CT-1/"))
+    assert "Đã phân bổ chưa có số liệu" in silent
+    assert "Chưa có quyết định nào" in silent
+
+
+def test_a_list_is_taken_away_as_it_is_seen(six: Programme, on_first_of_june: Reader) -> None:
+    page = on_first_of_june.text("/cong-trinh/?tim=duong&xep=total")
+    (query,) = re.findall(r'/cong-trinh/danh-sach.csv\?([^"]+)"', page)
+    response = on_first_of_june.client.get(f"/cong-trinh/danh-sach.csv?{query.replace('&amp;', '&')}")
+    lines = b"".join(response.streaming_content).decode("utf-8-sig").splitlines()  # type: ignore[attr-defined]
+    assert [line.split(",")[0] for line in lines] == ["Mã", "CT-2", "CT-1", "CT-6"]
+    assert lines[1].startswith(
+        'CT-2,Đường trục thôn Đèo Gia,Xã Sa Lý,Dự án đầu tư,"Ngầm tràn, cầu, đường",UBND xã,B,200000000000,'
+        "Đã chọn nhà thầu,2026-02-07,"
+    )
+    seen = re.findall(r'href="/cong-trinh/(CT-\d)/"', page)
+    assert seen == ["CT-2", "CT-1", "CT-6"]
+
+
+def test_pages_ask_the_store_a_fixed_number_of_questions(
+    six: Programme, on_first_of_june: Reader, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for address, number in {
+        "/von/": 14,
+        "/von/but-toan/?phan=giai-ngan": 15,
+        "/cong-trinh/": 7,
+        "/cong-trinh/ban-do/": 13,
+        "/cong-trinh/CT-3/": 9,
+    }.items():
+        on_first_of_june.text(address)
+        with django_assert_num_queries(number):
+            on_first_of_june.text(address)
+
+
+def test_a_pack_without_works_shows_none_of_it(cast: Cast, reader: Reader) -> None:
+    for address in ("/von/", "/von/but-toan/?phan=ke-hoach", "/cong-trinh/", "/cong-trinh/CT-1/"):
+        reader.text(address, status=404)
+    for address in ("/", f"/xa/{SA_LY}/"):
+        assert "/von/" not in reader.text(address)
+        assert "/cong-trinh/" not in reader.text(address)
+
+
+def test_what_is_not_there_is_a_kind_404(six: Programme, on_first_of_june: Reader) -> None:
+    for address in (
+        "/cong-trinh/CT-99/",
+        "/von/?nguon=khong-co",
+        "/von/?nam=nam-nay",
+        "/von/?xa=khong-co",
+        "/von/but-toan/?phan=khong-co",
+    ):
+        on_first_of_june.text(address, status=404)
