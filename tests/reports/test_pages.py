@@ -60,6 +60,7 @@ def test_a_board_says_what_was_approved_and_where_to_read_on(programme: Programm
     said = (
         "Cứng hóa đường trục thôn Cầu Nhạc",
         "Địa điểm Xã Sa Lý",
+        "thành lập, theo Điều 41 và Điều 42 Luật Thực hiện dân chủ ở cơ sở số 10/2022/QH15)",
         "Nhà thầu Công ty Hoàng Sơn",
         "Nhóm dự án Nhóm C (cần xác nhận)",
         "Hoàn thành dự kiến 31/12/2026",

@@ -21,6 +21,6 @@ class Publicity(Entry):
     read_aloud: Lasting
     """The same over the loudspeakers."""
     monitored: Source
-    """Where it is said that the community monitors works."""
+    """Where it is said that the Fatherland Front of the commune sets up who monitors a work for the community."""
     form: Source
     """Where the form of the notice as a document of the state is set."""

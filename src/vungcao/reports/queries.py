@@ -38,7 +38,7 @@ def board_of(pack: Pack, key: str, *, on: dt.date, known: int, address: str) -> 
         shares=tuple(_shares(pack, work)),
         starts_on=work.record.starts_on,
         ends_on=work.ends_on,
-        monitored_by=f"do Ủy ban Mặt trận Tổ quốc Việt Nam {_named(place)} thành lập",
+        monitored_by=f"do Ủy ban Mặt trận Tổ quốc Việt Nam {_named(place)} thành lập{_by_law(pack)}",
         address=address,
         programme=pack.programme.title.vi,
         as_of=on,
@@ -151,6 +151,10 @@ def _place(pack: Pack, place_id: str) -> PlaceEntry:
 
 def _named(place: PlaceEntry) -> str:
     return f"{place.type} {place.name}"
+
+
+def _by_law(pack: Pack) -> str:
+    return "" if pack.publicity is None else f", theo {_rule(pack, pack.publicity.monitored).source}"
 
 
 def _publishing(pack: Pack) -> Publishing | None:
