@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pypdfium2
-from PIL import Image
+from PIL import Image, ImageFilter
 
 from vungcao.reports.board import Board, Share
 from vungcao.reports.notice import Given, Notice, Publishing, Rule, WorkLine
@@ -129,3 +129,11 @@ def drawn(document: bytes, *, dots_per_inch: int = 150) -> Image.Image:
     page = pypdfium2.PdfDocument(document)[0]
     picture: Image.Image = page.render(scale=dots_per_inch / 72).to_pil().convert("L")
     return picture
+
+
+def photographed(page: Image.Image) -> Image.Image:
+    """The page seen a little from the side and from below, not quite sharp, by a telephone."""
+    width, height = page.size
+    seen = (0.02 * width, 0.01 * height, 0, 0.98 * height, width, height, 0.97 * width, 0.03 * height)
+    turned = page.transform(page.size, Image.Transform.QUAD, seen, Image.Resampling.BICUBIC, fillcolor=255)
+    return turned.filter(ImageFilter.GaussianBlur(0.8))

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator
 
 import pytest
 import zxingcpp
-from PIL import Image, ImageChops, ImageDraw, ImageFilter
+from PIL import Image, ImageChops, ImageDraw
 
-from tests.reports.made import ADDRESS, BOARD, drawn
+from tests.reports.made import ADDRESS, BOARD, drawn, photographed
 from vungcao.reports.board import Sheet, set_board
 from vungcao.reports.code import drawn as code_of
 
@@ -41,16 +41,8 @@ def codes(page: Image.Image) -> list[Box]:
     return sorted((p.top_left.x, p.top_left.y, p.bottom_right.x, p.bottom_right.y) for p in found)
 
 
-def photograph(page: Image.Image) -> Image.Image:
-    """The page seen a little from the side and from below, not quite sharp, by a telephone."""
-    width, height = page.size
-    seen = (0.02 * width, 0.01 * height, 0, 0.98 * height, width, height, 0.97 * width, 0.03 * height)
-    turned = page.transform(page.size, Image.Transform.QUAD, seen, Image.Resampling.BICUBIC, fillcolor=255)
-    return turned.filter(ImageFilter.GaussianBlur(0.8))
-
-
 def reads(page: Image.Image) -> bool:
-    return any(code.text == ADDRESS for code in zxingcpp.read_barcodes(photograph(page)))
+    return any(code.text == ADDRESS for code in zxingcpp.read_barcodes(photographed(page)))
 
 
 def share_of(mask: Image.Image, box: Box) -> float:

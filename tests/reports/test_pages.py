@@ -4,12 +4,13 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+import zxingcpp
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from tests.door import DEO_GIA, SA_LY, Cast, row
 from tests.programme import Programme, bac_ninh
-from tests.reports.made import words_of
+from tests.reports.made import drawn, photographed, words_of
 from tests.works.decided import bring_to, line, progress, work
 from vungcao.portal.views import clock as portal_clock
 from vungcao.reports import queries
@@ -70,6 +71,17 @@ def test_a_board_says_what_was_approved_and_where_to_read_on(programme: Programm
         bac_ninh().programme.title.vi,
     )
     assert [text for text in said if text not in words] == []
+
+
+def test_the_code_on_a_printed_board_opens_the_page_of_its_work(programme: Programme, client: Client):
+    key = "CT/07 a"
+    programme.approved("work", work(key))
+    board = client.get("/en/cong-trinh/CT/07%20a/bien.pdf", {"kho": "A3"})
+    first, second = (code.text for code in zxingcpp.read_barcodes(photographed(drawn(board.content))))
+    assert first == second == "https://vungcao.example.vn/cong-trinh/CT/07%20a/"
+    page = client.get(first.removeprefix("https://vungcao.example.vn"))
+    assert page.status_code == 200
+    assert "Cứng hóa đường trục thôn Cầu Nhạc" in page.content.decode()
 
 
 def test_a_notice_and_its_words_say_the_same_of_a_work(programme: Programme, client: Client):

@@ -27,7 +27,7 @@ def board(page: Page, key: str) -> HttpResponse:
     """The board of a work's site, on the sheet that `kho` names, A3 unless said."""
     sheet = _sheet(page.request.GET.get("kho", Sheet.A3.value))
     asked = page.asked
-    address = f"{_base(page)}/cong-trinh/{quote(key)}/"
+    address = _printed(page, "work", key)
     try:
         shown = reports.board_of(page.pack, key, on=asked.as_of, known=asked.known, address=address)
     except NoWork:
@@ -48,8 +48,7 @@ def loudspeaker(page: Page, place: str) -> HttpResponse:
 
 
 def _notice(page: Page, place: str) -> Notice:
-    with translation.override("vi"):
-        address = _base(page) + reverse("commune", args=[place])
+    address = _printed(page, "commune", place)
     asked = page.asked
     return found(
         lambda wanted: reports.notice_of(
@@ -59,9 +58,10 @@ def _notice(page: Page, place: str) -> Notice:
     )
 
 
-def _base(page: Page) -> str:
-    """The site's public address, as it was configured: what is printed outlives the machine that asked for it."""
-    return (settings.ORIGIN or page.origin).rstrip("/")
+def _printed(page: Page, name: str, wanted: str) -> str:
+    """A page's address at the site's configured one: what is printed outlives the machine that asked for it."""
+    with translation.override("vi"):
+        return (settings.ORIGIN or page.origin).rstrip("/") + reverse(name, args=[wanted])
 
 
 def _sheet(said: str) -> Sheet:
