@@ -67,7 +67,7 @@ def lines(
     on: dt.date | None = None,
 ) -> Iterator[Line]:
     """Entries of an account in the order they were approved, streamed."""
-    found = _entries(pack, part, chosen, known=known, on=on).order_by("seq")
+    found = _entries(pack, [part], chosen, known=known, on=on).order_by("seq")
     return (line_of(part, version) for version in registers.stream(found))
 
 
@@ -80,19 +80,18 @@ def accounts(
     known: int | None = None,
     on: dt.date | None = None,
 ) -> Accounts:
-    """The sums for each combination of some dimensions, one query for each part of the accounts.
+    """The sums for each combination of some dimensions, by one query.
 
     Without dimensions, the one sum stands under `()`; it is not there when there are no entries at all.
     """
     in_kind = in_kind_sources(pack.sources)
     told = {*by} if chosen.years is None else {*by, Dimension.YEAR}
     found: Accounts = {}
-    for part in parts:
-        for line in _summed(part, told, _entries(pack, part, chosen, known=known, on=on)):
-            for posting in postings(line, in_kind=line.source in in_kind):
-                if chosen.years is None or posting.year in chosen.years:
-                    key = key_of(line, by, year=posting.year)
-                    found[key] = found.get(key, Account()) + posting.account
+    for line in _summed(pack, told, _entries(pack, parts, chosen, known=known, on=on)):
+        for posting in postings(line, in_kind=line.source in in_kind):
+            if chosen.years is None or posting.year in chosen.years:
+                key = key_of(line, by, year=posting.year)
+                found[key] = found.get(key, Account()) + posting.account
     return found
 
 
@@ -184,19 +183,13 @@ def part_of(pack: Pack, register: str) -> Part | None:
 
 
 def _entries(
-    pack: Pack, part: Part, chosen: Chosen, *, known: int | None, on: dt.date | None
+    pack: Pack, parts: Collection[Part], chosen: Chosen, *, known: int | None, on: dt.date | None
 ) -> QuerySet[Version]:
-    register = register_of(pack, part)
-    if register is None:
-        return Version.objects.none()
-    found = (
-        registers.versions_known_now(register)
-        if known is None
-        else registers.versions_known_at(register, known=known)
-    )
+    holding = [register for part in parts if (register := register_of(pack, part)) is not None]
+    found = registers.versions_of_registers(holding, known=known).filter(nil=False)
     if on is not None:
         found = found.filter(valid_from__lte=on)
-    return _narrowed(found.filter(nil=False).alias(**_FACTS), chosen)
+    return _narrowed(found.alias(**_FACTS), chosen)
 
 
 def _narrowed(found: QuerySet[Version], chosen: Chosen) -> QuerySet[Version]:
@@ -218,14 +211,16 @@ def _narrowed(found: QuerySet[Version], chosen: Chosen) -> QuerySet[Version]:
     return found
 
 
-def _summed(part: Part, by: Collection[Dimension], entries: QuerySet[Version]) -> Iterator[Line]:
+def _summed(pack: Pack, by: Collection[Dimension], entries: QuerySet[Version]) -> Iterator[Line]:
     """One line for all entries that are counted in the same way."""
     names = {"source", "kind", "horizon", *by}
-    told = entries.order_by().annotate(**{name: F(name) for name in names & _FACTS.keys()}).values(*names)
+    told = entries.order_by().annotate(**{name: F(name) for name in names & _FACTS.keys()})
     sums = {"amount": Sum(_AMOUNT), "counterpart": Sum(_COUNTERPART), "entries": Count("seq")}
-    for row in told.annotate(**sums):
+    for row in told.values("register", *names).annotate(**sums):
         said = {name: row[name] for name in names if row[name] is not None}
         if "year" in said:
             said["year"] = int(said["year"])
         said |= {"amount_vnd": int(row["amount"]), "counterpart_vnd": int(row["counterpart"] or 0)}
+        part = part_of(pack, row["register"])
+        assert part is not None, "a register of the accounts"
         yield replace(_BLANK, part=part, entries=row["entries"], **said)

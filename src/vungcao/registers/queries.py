@@ -36,9 +36,18 @@ def versions_of_records_in(register: str, place: str) -> QuerySet[Version]:
 
 def versions_known_at(register: str, *, known: int, on: dt.date | None = None) -> QuerySet[Version]:
     """The versions of a register that stood once a journal entry was made, valid on a day or on any."""
-    still = Q(known_before=None) | Q(known_before__gt=known)
-    found = Version.objects.filter(still, register=register, known_from__lte=known)
+    found = Version.objects.filter(_known_at(known), register=register)
     return found if on is None else found.filter(_valid_on(on))
+
+
+def versions_of_registers(registers: Collection[str], *, known: int | None) -> QuerySet[Version]:
+    """The versions of some registers that stand now or, when `known` is said, stood once that entry was made."""
+    there = Q(known_before=None) if known is None else _known_at(known)
+    return Version.objects.filter(there, register__in=list(registers))
+
+
+def _known_at(known: int) -> Q:
+    return Q(known_from__lte=known) & (Q(known_before=None) | Q(known_before__gt=known))
 
 
 def versions_naming(works: Collection[str], registers: Collection[str], *, known: int) -> list[Version]:
@@ -48,8 +57,7 @@ def versions_naming(works: Collection[str], registers: Collection[str], *, known
 
 def naming(works: Collection[str], registers: Collection[str], *, known: int) -> QuerySet[Version]:
     """The same as one question, for no more works than one question may name."""
-    still = Q(known_before=None) | Q(known_before__gt=known)
-    asked = Version.objects.filter(still, register__in=list(registers), known_from__lte=known)
+    asked = versions_of_registers(registers, known=known)
     return asked.alias(named_work=NamedWork("facts")).filter(named_work__in=list(works)).order_by("seq")
 
 
