@@ -21,6 +21,7 @@ from vungcao.exchange.rules.records import Record
 from vungcao.exchange.rules.telling import Telling
 from vungcao.intake.models import Submission
 from vungcao.journal.queries import last_number
+from vungcao.registers.models import Version
 
 DAY = dt.date(2026, 3, 2)
 
@@ -113,6 +114,14 @@ def test_an_amount_that_was_changed_in_the_file_waits_for_review(programme: Prog
     assert (submission.register, submission.state) == ("contract", Submission.State.SUBMITTED)
     assert submission.rows.get().facts["amount_vnd"] == 3_800_000_000
     assert read_back(programme, file).filed == [submission]
+
+
+def test_what_is_real_is_filed_over_the_same_words_that_were_simulated(programme: Programme, tmp_path: Path):
+    fill(programme)
+    file = file_of(now_telling(), projects, tmp_path)
+    Version.objects.filter(key="NV-1").update(simulated=True)
+    (submission,) = read_back(programme, file).filed
+    assert (submission.register, submission.simulated) == ("work_funding", False)
 
 
 def test_what_the_door_refuses_is_told_with_its_place_in_the_file(programme: Programme, tmp_path: Path):

@@ -91,14 +91,13 @@ def _not_standing(heard: Sequence[Heard]) -> Iterator[tuple[Heard, Operation]]:
 
 
 def _is_so(record: Record, there: Holding) -> bool:
-    said = {name: fact for name, fact in there.facts.items() if fact is not None}
-    return (record.place, record.valid_from, record.valid_before, record.nil, record.facts) == (
+    facts = {name: fact for name, fact in there.facts.items() if fact is not None}
+    days = (there.valid_from, there.valid_before)
+    return (record.place, (record.valid_from, record.valid_before), record.facts) == (
         there.place,
-        there.valid_from,
-        there.valid_before,
-        there.nil,
-        said,
-    )
+        days,
+        facts,
+    ) and ((record.nil, record.simulated) == (there.nil, there.simulated))
 
 
 def _row(each: Heard, operation: Operation, number: int) -> RowValues:
