@@ -1,6 +1,5 @@
 """A file read back goes through the one door: what stands already is left, what is new waits, what is wrong is told."""
 
-import datetime as dt
 import json
 from collections.abc import Callable, Iterator
 from decimal import Decimal
@@ -11,23 +10,17 @@ import pytest
 from django.db import transaction
 
 from tests.door import Clock
+from tests.exchange.returning import now_telling, read_all_back, read_back
 from tests.exchange.works import fill
-from tests.programme import Programme, bac_ninh, make_programme
-from vungcao.exchange.actions import Reading, file_records
+from tests.programme import Programme, make_programme
+from vungcao.exchange.actions import file_records
 from vungcao.exchange.downloads import project_package, release_package, table_package
-from vungcao.exchange.queries import dossiers, records_of, telling_of
+from vungcao.exchange.queries import dossiers, records_of
 from vungcao.exchange.reading import read_file
 from vungcao.exchange.rules.records import Record
 from vungcao.exchange.rules.telling import Telling
 from vungcao.intake.models import Submission
-from vungcao.journal.queries import last_number
 from vungcao.registers.models import Version
-
-DAY = dt.date(2026, 3, 2)
-
-
-def now_telling() -> Telling:
-    return telling_of(bac_ninh(), as_of=DAY, known=last_number(), origin="https://vungcao.example")
 
 
 def projects(told: Telling) -> Iterator[bytes]:
@@ -42,22 +35,6 @@ def file_of(told: Telling, made: Callable[[Telling], Iterator[bytes]], tmp_path:
     file = tmp_path / "tep"
     file.write_bytes(b"".join(made(told)))
     return file
-
-
-def read_back(programme: Programme, file: Path) -> Reading:
-    told = now_telling()
-    return file_records(read_file(file, told), telling=told, by=programme.official, at=programme.clock.tick())
-
-
-def read_all_back(programme: Programme, file: Path) -> None:
-    """Read a file again and again, deciding on what was filed, until all of it stands."""
-    for _ in range(4):
-        reading = read_back(programme, file)
-        for submission in reading.filed:
-            programme.passed(submission)
-        if not reading.refusals and not reading.filed:
-            return
-    raise AssertionError(reading.refusals)
 
 
 def everything() -> list[Record]:
