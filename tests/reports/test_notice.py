@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -52,7 +53,7 @@ def test_what_is_unsure_is_to_be_confirmed_and_what_is_missing_is_no_zero():
     doubt = "Điều 13 Luật Thực hiện dân chủ ở cơ sở số 10/2022/QH15 (cần xác nhận)"
     assert f"niêm yết ít nhất 20 ngày liên tục, theo {doubt}" in words
     assert f"phát thanh ít nhất 3 ngày liên tục, theo {doubt}" in words
-    assert "300.000.000 0 chưa có số liệu chưa có số liệu Thời hạn: chưa có số liệu 0" in words
+    assert "300.000.000 0 chưa có số liệu Chưa có quyết định nào Thời hạn: chưa có số liệu 0" in words
 
 
 def test_a_long_list_goes_on_over_pages_that_are_numbered_under_the_same_heads():
@@ -97,6 +98,9 @@ def test_what_is_read_aloud_has_its_numbers_in_words():
         " Thời hạn hoàn thành: ngày ba mươi tháng mười một năm hai nghìn không trăm hai mươi sáu."
     )
     assert "Chưa giải ngân đồng nào. Khối lượng hoàn thành chưa có số liệu." in paragraphs[4]
+    assert "hoàn thành chưa có." in read_aloud(
+        replace(NOTICE, works=(replace(WORKS[0], percent_done=Decimal("0.00")),))
+    )
     assert paragraphs[5] == (
         "Các khoản đóng góp: Nhân dân đóng góp tiền mười lăm triệu đồng; Nhân dân đóng góp ngày công"
         " một nghìn phẩy năm ngày công, trị giá ba trăm triệu đồng."

@@ -86,11 +86,15 @@ def test_the_code_on_a_printed_board_opens_the_page_of_its_work(programme: Progr
 
 def test_a_notice_and_its_words_say_the_same_of_a_work(programme: Programme, client: Client):
     built(programme)
-    words = words_of(client.get(NOTICE).content)
+    document = client.get(NOTICE).content
+    words = words_of(document)
     assert "Nguồn vốn: Ngân sách tỉnh để thực hiện Chương trình 100,00%" in words
     assert "Nhân dân đóng góp ngày công 50 công, trị giá 25 đồng" in words
     row_of_list = "1.000 0 50,00% Đang thi công Thời hạn: 31/12/2026 25"
     assert row_of_list in words
+    (code,) = zxingcpp.read_barcodes(drawn(document))
+    listed = client.get(code.text.removeprefix("https://vungcao.example.vn"))
+    assert "Cứng hóa đường trục thôn Cầu Nhạc" in listed.content.decode()
     text = client.get(LOUD)
     assert text["Content-Type"] == "text/plain; charset=utf-8"
     assert "Tổng mức đầu tư một nghìn đồng. Chưa giải ngân đồng nào." in text.content.decode()

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from vungcao.exact import spoken
 from vungcao.reports.notice import Given, Notice, WorkLine
@@ -58,6 +59,12 @@ def _told(notice: Notice) -> Iterator[str]:
         yield f"Còn {spoken.number(left)} công trình nữa, mời bà con xem tại bảng niêm yết của {notice.place}."
 
 
+def _done(percent: Decimal | None) -> str:
+    if percent is None:
+        return MISSING
+    return f"đạt {spoken.percent(percent)}" if percent else "chưa có"
+
+
 def _given(given: Given) -> str:
     money = spoken.dong(given.amount_vnd)
     if given.quantity is None:
@@ -76,8 +83,7 @@ def _sentences(number: int, work: WorkLine) -> Iterator[str]:
     )
     if work.contributed_vnd:
         yield f"Nhân dân, doanh nghiệp, tổ chức đóng góp {spoken.dong(work.contributed_vnd)}."
-    done = MISSING if work.percent_done is None else f"đạt {spoken.percent(work.percent_done)}"
-    yield f"Khối lượng hoàn thành {done}."
-    yield f"Tình trạng: {(work.state or MISSING).lower()}."
+    yield f"Khối lượng hoàn thành {_done(work.percent_done)}."
+    yield f"Tình trạng: {work.state.lower()}."
     end = MISSING if work.ends_on is None else spoken.date(work.ends_on)
     yield f"Thời hạn hoàn thành: {end}."

@@ -30,7 +30,7 @@ class WorkLine:
     owner: str
     sources: tuple[str, ...]
     """Each source with its part, as in a sentence."""
-    state: str | None
+    state: str
     total_vnd: int
     disbursed_vnd: int
     percent_done: Decimal | None
@@ -78,7 +78,7 @@ class Notice:
     more: int
     """How many works there are beyond those listed."""
     address: str
-    """Where each of them can be read of."""
+    """Where they can be read of one by one."""
     publishing: Publishing | None
     as_of: dt.date
     simulated: bool
@@ -204,7 +204,7 @@ def _row(number: int, work: WorkLine) -> list[list[str]]:
         [vietnamese.number(work.total_vnd)],
         [vietnamese.number(work.disbursed_vnd)],
         [done],
-        [work.state or MISSING, f"Thời hạn: {end}"],
+        [work.state, f"Thời hạn: {end}"],
         [vietnamese.number(work.contributed_vnd)],
     ]
 

@@ -19,6 +19,7 @@ from vungcao.works.rules.work import Work
 _LISTED_AT_MOST = 300
 """A longer list is nobody's to read on paper: the notice says how many more there are, and where."""
 _UNCLASSED = "không phân nhóm"
+_UNDECIDED = "Chưa có quyết định nào"
 
 
 def board_of(pack: Pack, key: str, *, on: dt.date, known: int, address: str) -> Board:
@@ -84,7 +85,7 @@ def _line(pack: Pack, work: Work) -> WorkLine:
         name=work.record.text("name"),
         owner=work.record.owner,
         sources=tuple(f"{share.source} {percent(share.part)}" for share in _shares(pack, work)),
-        state=None if work.state is None else work.state.state.vi,
+        state=_UNDECIDED if work.state is None else work.state.state.vi,
         total_vnd=work.total_vnd,
         disbursed_vnd=account.disbursed,
         percent_done=work.percent_done,

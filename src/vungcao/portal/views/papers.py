@@ -1,6 +1,6 @@
 """The papers of works: the board of a site, a commune's notice and its words for the loudspeaker."""
 
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from django.conf import settings
 from django.http import Http404, HttpResponse
@@ -48,7 +48,7 @@ def loudspeaker(page: Page, place: str) -> HttpResponse:
 
 
 def _notice(page: Page, place: str) -> Notice:
-    address = _printed(page, "commune", place)
+    address = f"{_printed(page, 'works')}?{urlencode({'xa': place})}"
     asked = page.asked
     return found(
         lambda wanted: reports.notice_of(
@@ -58,10 +58,10 @@ def _notice(page: Page, place: str) -> Notice:
     )
 
 
-def _printed(page: Page, name: str, wanted: str) -> str:
+def _printed(page: Page, name: str, *wanted: str) -> str:
     """A page's address at the site's configured one: what is printed outlives the machine that asked for it."""
     with translation.override("vi"):
-        return (settings.ORIGIN or page.origin).rstrip("/") + reverse(name, args=[wanted])
+        return (settings.ORIGIN or page.origin).rstrip("/") + reverse(name, args=wanted)
 
 
 def _sheet(said: str) -> Sheet:
