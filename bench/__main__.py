@@ -12,7 +12,7 @@ from pathlib import Path
 
 from django.core.management import call_command
 
-from bench import HOME, approval, engine, filing, workbook, works
+from bench import HOME, approval, engine, filing, overlap, workbook, works
 from bench.engine import Ratio
 from bench.generate import SIZES, Size, generate
 from tools.with_postgres import Server
@@ -24,6 +24,8 @@ _WORKS = {"small": 20_000, "full": 1_000_000}
 _SECONDS = {"small": 5, "full": 30}
 _ROWS = {"small": 5_000, "full": 100_000}
 """Of one workbook."""
+_WORKS = {"small": 5_000, "full": 1_000_000}
+"""That one new work is compared with."""
 _PACK = Path(__file__).parent.parent / "tests" / "packs" / "mini"
 
 
@@ -46,6 +48,9 @@ def main() -> int:
 def _measured(size: Size) -> Iterator[Ratio]:
     yield from _told(filing.filings(seconds=_SECONDS[size.name]), size)
     yield from _told(works.lists(works=_WORKS[size.name]), size)
+    bac_ninh = overlap.measured_pack()
+    yield from _told(overlap.found_well(bac_ninh), size)
+    yield from _told(overlap.one_against(bac_ninh, works=_WORKS[size.name]), size)
     folder = generate(size, HOME)
     yield from _told(engine.against_duckdb(size, folder, runs=_RUNS), size)
     yield from _told(engine.as_of(folder, runs=_RUNS), size)

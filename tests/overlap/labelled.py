@@ -14,6 +14,8 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, TypeVar
 
+from vungcao.works.overlap.sketching import Said
+
 Drawn = TypeVar("Drawn")
 
 # code of the commune, name, what it was called or made of before, where it lies
@@ -242,6 +244,11 @@ class Told:
     place: str
     facts: dict[str, Any] = field(hash=False)
     geometry: str = ""
+
+
+def said_of(told: Told) -> Said:
+    """A work of the set as the detector is given it."""
+    return Said("work", told.key, told.place, told.facts, (told.geometry,) if told.geometry else ())
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,11 @@ from fractions import Fraction
 
 import pytest
 
-from tests.overlap.labelled import Pair, held_out, pairs, tuning
+from tests.overlap.labelled import Pair, held_out, pairs, said_of, tuning
 from tests.programme import bac_ninh
 from vungcao.works.overlap.rules.blocks import blocks_asked, blocks_of
 from vungcao.works.overlap.rules.comparing import compare
-from vungcao.works.overlap.sketching import Said, Sketcher
+from vungcao.works.overlap.sketching import Sketcher
 
 pytestmark = pytest.mark.sqlite_only
 
@@ -21,12 +21,7 @@ def shares(labelled: list[Pair]) -> tuple[Fraction, Fraction]:
     comparison, sketcher = works.overlap, Sketcher(bac_ninh(), works.overlap)
     right = wrong = missed = 0
     for pair in labelled:
-        one, other = (
-            sketcher.sketch(
-                Said("work", told.key, told.place, told.facts, (told.geometry,) if told.geometry else ())
-            )
-            for told in (pair.one, pair.other)
-        )
+        one, other = (sketcher.sketch(said_of(told)) for told in (pair.one, pair.other))
         looked_at = not blocks_asked(comparison, one).isdisjoint(blocks_of(comparison, other))
         found = looked_at and compare(comparison, one, other).strength >= comparison.blocks_from
         right += found and pair.is_same

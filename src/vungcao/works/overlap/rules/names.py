@@ -123,7 +123,7 @@ class NameReader:
         if stations:
             taken.numbers[_STATIONS] = set(map(str, stations))
         for part in _PUNCTUATION.split(_LENGTH.sub(" , ", _STATION.sub(" , ", lowered))):
-            tokens = [(fold(token), token) for token in map(_undoubled, _TOKEN.findall(part))]
+            tokens = [(_folded(token), token) for token in map(_undoubled, _TOKEN.findall(part))]
             self._take(taken, list(self._written_out(tokens, taken.is_marked)))
         return taken.name
 
@@ -233,11 +233,14 @@ class _Phrases(Generic[_Of]):
         for phrase, something in phrases:
             written = tuple(_TOKEN.findall(unicodedata.normalize("NFC", phrase).casefold()))
             self._found.setdefault(tuple(map(fold, written)), []).append((written, something))
-        self._longest = max(map(len, self._found), default=0)
+        self._longest: dict[str, int] = {}
+        for written in self._found:
+            self._longest[written[0]] = max(self._longest.get(written[0], 0), len(written))
 
     def at(self, tokens: Sequence[_Token], at: int, *, is_marked: bool) -> tuple[int, _Of | None]:
         """How many tokens from a position are the longest phrase there, and what it has; 0 and None where none is."""
-        for length in range(min(self._longest, len(tokens) - at), 0, -1):
+        longest = self._longest.get(tokens[at][0], 0) if at < len(tokens) else 0
+        for length in range(min(longest, len(tokens) - at), 0, -1):
             there = tokens[at : at + length]
             for written, something in self._found.get(tuple(folded for folded, _ in there), ()):
                 if not is_marked or all(map(_may_be, (token for _, token in there), written)):
@@ -292,6 +295,12 @@ def _matched(one: Mapping[str, str], other: Mapping[str, str], *, by_marks: bool
 def are_marked_otherwise(one: str, other: str) -> bool:
     """Whether two syllables that are the same without marks have different ones, wherever the mark of tone is put."""
     return _spelt(one) != _spelt(other)
+
+
+@lru_cache(maxsize=65_536)
+def _folded(token: str) -> str:
+    """There are some seven thousand syllables: each is folded once."""
+    return fold(token)
 
 
 @lru_cache(maxsize=65_536)
