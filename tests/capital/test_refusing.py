@@ -16,9 +16,11 @@ from tests.capital.money import (
     settlement,
     work,
 )
+from tests.capital.test_histories import capped
 from tests.door import DEO_GIA, PROVINCE, SA_LY, row
 from tests.programme import Programme
 from vungcao.exact.refusal import Refusal, Refused
+from vungcao.intake.actions import adopt_pack
 from vungcao.intake.rules import RowValues
 
 
@@ -120,6 +122,17 @@ def test_yearly_plans_stay_within_the_medium_term_plan_where_there_is_one(progra
     assert (refusal.code, "vượt 1 đồng" in refusal.found) == ("CAP-005", True)
     carried = plan("KH-3", 500, kind="carried_over", year=2027, since=dt.date(2027, 2, 1))
     planned(programme, carried)
+
+
+def test_plans_stay_within_a_cap_and_only_a_cap_binds(programme):
+    adopt_pack(capped(), by_code="ky-thuat", at=programme.clock.tick())
+    planned(programme, plan("KH-1", 1_500))
+    refusal = only(refused(programme, "capital_plan", plan("KH-2", 501, year=2027), place=PROVINCE))
+    assert (refusal.code, "mức trần 2.000 đồng, vượt 1 đồng" in refusal.found) == ("CAP-006", True)
+    assert "III.5" in refusal.expected
+    of_the_medium_term = plan("KH-2", 2_001, horizon="medium_term", year=None)
+    assert only(refused(programme, "capital_plan", of_the_medium_term, place=PROVINCE)).code == "CAP-006"
+    planned(programme, plan("KH-2", 500, year=2027))
 
 
 def test_a_counterpart_is_planned_with_or_before_what_asks_for_it(programme):

@@ -258,13 +258,13 @@ def with_those_under(sources: Iterable[CapitalSource], source: str) -> tuple[str
 
 
 def with_those_above(sources: Iterable[CapitalSource], source: str) -> tuple[CapitalSource, ...]:
-    """A source and every source it stands under, from the bottom up."""
+    """A source and every source it stands under, from the bottom up; none when the pack no longer has it."""
     by_id = {each.id: each for each in sources}
     found = []
-    at: str | None = source
+    at = by_id.get(source)
     while at is not None:
-        found.append(by_id[at])
-        at = by_id[at].parent
+        found.append(at)
+        at = by_id.get(at.parent) if at.parent else None
     return tuple(found)
 
 

@@ -7,6 +7,7 @@ A purpose is what capital was given for: a work or, without one, a place. Both a
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TypeVar
 
 from vungcao.capital.rules.accounts import Account, Line, Part, Posting, in_kind_sources, postings
@@ -54,7 +55,7 @@ class Purpose:
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
+class SpendingWindow:
     """Until when the capital of a year may be spent."""
 
     opens: dt.date
@@ -64,13 +65,13 @@ class Window:
     rule: DisbursementWindow
 
 
-def window_of(accounting: Accounting, year: int) -> Window | None:
+def window_of(accounting: Accounting, year: int) -> SpendingWindow | None:
     """The window of a year's plan, which begins on 1 January; None where the pack has no rule for it."""
     opens = dt.date(year, 1, 1)
     rule = next((w for w in accounting.windows if holds_on(w.valid_from, w.valid_before, opens)), None)
     if rule is None:
         return None
-    return Window(
+    return SpendingWindow(
         opens=opens,
         closes=day_of(rule.closes, year),
         added_late_after=day_of(rule.added_late_after, year),
@@ -170,12 +171,12 @@ class Touched:
     def _posted(self, *parts: Part) -> Iterator[tuple[Line, Posting]]:
         return ((line, each) for line in self.lines if line.part in parts for each in postings(line))
 
-    @property
+    @cached_property
     def planned_sources(self) -> frozenset[str]:
         """The sources whose plans change."""
         return frozenset(line.source for line in self.lines if line.part is Part.PLAN)
 
-    @property
+    @cached_property
     def provided(self) -> frozenset[SourceYear]:
         """The capital that plans or allocations change."""
         return frozenset(
@@ -184,7 +185,7 @@ class Touched:
             if posting.year is not None
         )
 
-    @property
+    @cached_property
     def moved(self) -> frozenset[SourceYear]:
         """The capital whose spending, or what of it is left to its year, changes."""
         return frozenset(
@@ -193,7 +194,7 @@ class Touched:
             if posting.year is not None
         )
 
-    @property
+    @cached_property
     def uses(self) -> frozenset[Use]:
         """The uses whose allocation or spending changes."""
         return frozenset(
@@ -202,13 +203,13 @@ class Touched:
             if posting.year is not None
         )
 
-    @property
+    @cached_property
     def purposes(self) -> frozenset[Purpose]:
         """What was given for something, or spent or settled of it, and changes."""
         parts = (Part.DISBURSEMENT, Part.SETTLEMENT, Part.CONTRIBUTION)
         return frozenset(purpose_of(line) for line in self.lines if line.part in parts)
 
-    @property
+    @cached_property
     def works(self) -> frozenset[str]:
         """The works whose spending or settlement changes."""
         parts = (Part.DISBURSEMENT, Part.SETTLEMENT)

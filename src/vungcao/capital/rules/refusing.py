@@ -1,5 +1,6 @@
 """What the accounts refuse of a submission: each bound that it breaks or breaks further, at the rows that move it."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -32,8 +33,11 @@ def refuse_bounds(before: Books, moved: Sequence[Moved]) -> list[Refusal]:
     touched = Touched(tuple(each.line for each in moved))
     after = before.with_lines(touched.lines)
     was = {bound.subject: bound.beyond for bound in bounds(before, touched)}
+    of_works: defaultdict[str | None, list[Moved]] = defaultdict(list)
+    for each in moved:
+        of_works[each.line.work].append(each)
     return [
-        _refusal(before.pack, bound, _rows(bound, moved))
+        _refusal(before.pack, bound, _rows(bound, of_works[bound.work] if bound.work else moved))
         for bound in bounds(after, touched)
         if bound.beyond > was.get(bound.subject, 0)
     ]
