@@ -18,6 +18,8 @@ PARTS = ("nobody", "official", "neighbour", "reviewer", "province", "supervisor"
 PUBLIC = "200 200 200 200 200 200 200"
 NOTHING = "404 404 404 404 404 404 404"
 SIGNED_IN = "302 200 200 200 200 200 200"
+SIGNED_IN_NOTHING = "302 404 404 404 404 404 404"
+"""Pages of what the small pack does not keep: works and capital."""
 SEEN = "302 200 404 200 200 200 404"
 ENTERED = "302 200 404 403 403 403 404"
 ENTERED_BADLY = "302 422 404 403 403 403 404"
@@ -160,6 +162,10 @@ DESK = {
         post("302 302 404 403 403 403 404", luu="1"),
     ),
     "ban-lam-viec/nhap/<int:number>/": (get(OWN_DONE),),
+    "ban-lam-viec/cong-trinh/": (get(SIGNED_IN_NOTHING),),
+    "ban-lam-viec/cong-trinh/noi/<str:place>/": (get(SIGNED_IN_NOTHING),),
+    "ban-lam-viec/cong-trinh/<int:seq>/": (get(SIGNED_IN_NOTHING),),
+    "ban-lam-viec/cong-trinh/<int:seq>/de-xuat/": (post(SIGNED_IN_NOTHING),),
     "ban-lam-viec/do-lai/": (get(SIGNED_IN),),
     "ban-lam-viec/do-lai/moi/": (
         get("302 403 403 200 200 403 403"),

@@ -80,7 +80,7 @@ def test_from_acceptance_to_a_moved_figure_nobody_types_anything(programme, home
     }
     assert standing == {
         "D-1": ("1.700", "earth", False),
-        "D-1-CT-1-KQ-1": ("2.300", "concrete", True),
+        "D-1-KQ-1": ("2.300", "concrete", True),
     }
     (change,) = proposed_changes(work_of("CT-1", TODAY))
     assert change.is_made
@@ -148,19 +148,19 @@ def test_parts_of_other_lengths_are_parts_of_their_own():
     facts = {"name": "Đường", "road_class": "hamlet_axis", "surface": "earth", "to_standard": None}
     road = Holding("D-1", SA_LY, NEW_YEAR, D(2026, 12, 31), {**facts, "length_km": "10.000"}, seq=7)
     outputs = [_made("KQ-1", "3.000"), _made("KQ-2", "2.000", value="asphalt")]
-    (change,) = propose(bac_ninh(), "CT-1", outputs, {("road", "D-1"): road}, since=ACCEPTED)
+    (change,) = propose(bac_ninh(), outputs, {("road", "D-1"): road}, since=ACCEPTED)
     assert [
         (each.key, each.facts["length_km"], each.facts["surface"], each.base_seq) for each in change.rows
     ] == [
         ("D-1", "5,000", "earth", 7),
-        ("D-1-CT-1-KQ-2", "2,000", "asphalt", None),
-        ("D-1-CT-1-KQ-1", "3,000", "concrete", None),
+        ("D-1-KQ-2", "2,000", "asphalt", None),
+        ("D-1-KQ-1", "3,000", "concrete", None),
     ]
     assert {each.before for each in change.rows} == {D(2026, 12, 31)}
 
 
 def test_a_record_that_is_not_there_yet_is_proposed_as_a_new_one():
-    (change,) = propose(bac_ninh(), "CT-1", [_made("KQ-1", "3.000", record=None)], {}, since=ACCEPTED)
+    (change,) = propose(bac_ninh(), [_made("KQ-1", "3.000", record=None)], {}, since=ACCEPTED)
     (new,) = change.rows
     assert (new.key, new.facts["surface"], new.facts["length_km"], new.facts["name"]) == (
         "KQ-1",

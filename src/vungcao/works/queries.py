@@ -81,14 +81,14 @@ def proposed_changes(work: Work) -> tuple[ProposedChange, ...]:
     """
     if work.accepted is None:
         return ()
-    named = parts_named(work.key, work.outputs)
+    named = parts_named(work.outputs)
     standing = {
         (register, version.key): registers.holding(version)
         for register in sorted({name for name, _key in named})
         for version in registers.standing_of(register, sorted(key for name, key in named if name == register))
         if holds_on(version.valid_from, version.valid_before, work.accepted.since) and not version.nil
     }
-    return propose(places.pack_in_force(), work.key, work.outputs, standing, since=work.accepted.since)
+    return propose(places.pack_in_force(), work.outputs, standing, since=work.accepted.since)
 
 
 def _records(

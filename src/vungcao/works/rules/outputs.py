@@ -68,14 +68,14 @@ def inventory_of(pack: Pack, output: Output) -> Register | None:
     return next((each for each in pack.registers if each.id == output.inventory), None)
 
 
-def parts_named(work: str, outputs: Iterable[Output]) -> set[tuple[str, str]]:
+def parts_named(outputs: Iterable[Output]) -> set[tuple[str, str]]:
     """The records, by register and code, whose state must be known to propose anything."""
     named = {(each.inventory, _record(each)) for each in outputs if each.inventory}
-    return named | {(each.inventory, _part_key(work, each)) for each in outputs if each.inventory}
+    return named | {(each.inventory, _part_key(each)) for each in outputs if each.inventory}
 
 
 def propose(
-    pack: Pack, work: str, outputs: Iterable[Output], standing: Standing, *, since: dt.date
+    pack: Pack, outputs: Iterable[Output], standing: Standing, *, since: dt.date
 ) -> tuple[ProposedChange, ...]:
     """The changes of a work's outputs, from the day it was accepted on, by register and record."""
     ordered = sorted(outputs, key=lambda each: (each.inventory, _record(each), each.quantity, each.key))
@@ -84,7 +84,7 @@ def propose(
         together = tuple(some)
         register = inventory_of(pack, together[0])
         if register is not None:
-            changes.append(_change(register, work, record, together, standing, since))
+            changes.append(_change(register, record, together, standing, since))
     return tuple(changes)
 
 
@@ -92,14 +92,13 @@ def _record(output: Output) -> str:
     return output.record or output.key
 
 
-def _part_key(work: str, output: Output) -> str:
-    """The code of the part that is cut off: the record's, the work's, and the output's where the record is named."""
-    return f"{output.record}-{work}-{output.key}" if output.record else output.key
+def _part_key(output: Output) -> str:
+    """The code of the part that is cut off: the record's and the output's."""
+    return f"{output.record}-{output.key}" if output.record else output.key
 
 
 def _change(
     register: Register,
-    work: str,
     record: str,
     outputs: tuple[Output, ...],
     standing: Standing,
@@ -110,7 +109,7 @@ def _change(
     if held is None:
         new = _new(register, record, outputs, measure)
         return ProposedChange(register.id, record, outputs[0].place, since, outputs, (new,))
-    rows, exceeds = _of_record(register, work, held, outputs, measure, standing)
+    rows, exceeds = _of_record(register, held, outputs, measure, standing)
     return ProposedChange(register.id, record, held.place, since, outputs, rows, exceeds)
 
 
@@ -135,7 +134,6 @@ def _new(
 
 def _of_record(
     register: Register,
-    work: str,
     held: Holding,
     outputs: Sequence[Output],
     measure: FieldEntry | None,
@@ -147,7 +145,7 @@ def _of_record(
         if measure is None or held.facts.get(measure.id) is None
         else Decimal(str(held.facts[measure.id]))
     )
-    waiting = [part for part in parts if not _is_made(register, work, held, part, standing)]
+    waiting = [part for part in parts if not _is_made(register, held, part, standing)]
     asked = sum((part[0].quantity for part in waiting), Decimal(0))
     if not waiting:
         return (), None
@@ -156,19 +154,15 @@ def _of_record(
         return (row,), asked - whole if whole is not None and asked > whole else None
     rest = _row(register, held, held.key, (), {measure.id: as_typed(measure, whole - asked)})
     cut = [
-        _row(
-            register, held, _part_key(work, part[0]), part, {measure.id: as_typed(measure, part[0].quantity)}
-        )
+        _row(register, held, _part_key(part[0]), part, {measure.id: as_typed(measure, part[0].quantity)})
         for part in waiting
     ]
     return (rest, *cut), None
 
 
-def _is_made(
-    register: Register, work: str, held: Holding, part: Sequence[Output], standing: Standing
-) -> bool:
+def _is_made(register: Register, held: Holding, part: Sequence[Output], standing: Standing) -> bool:
     """Whether the record says so already, or was parted for it."""
-    cut = standing.get((register.id, _part_key(work, part[0])))
+    cut = standing.get((register.id, _part_key(part[0])))
     return cut is not None or all(
         means(field, each.value, held.facts.get(each.field))
         for each in part
