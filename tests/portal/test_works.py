@@ -1,16 +1,21 @@
 """The pages of capital and works over six works worked out by hand: every number, and each sum its entries."""
 
 import datetime as dt
+import io
 import re
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from tests.door import SA_LY, ZONE, Cast
+from tests.door import SA_LY, ZONE, Cast, row
+from tests.papers import photo
 from tests.portal.conftest import Reader
 from tests.portal.test_pages import words
 from tests.programme import Programme
-from tests.works.six import tell_six
+from tests.works.six import tell_six, work
+from vungcao.intake import attachments
+from vungcao.intake.models import Attachment, Submission
+from vungcao.people.models import Person
 from vungcao.portal.views import clock as portal_clock
 
 PAGES = [
@@ -187,7 +192,7 @@ def test_pages_ask_the_store_a_fixed_number_of_questions(
         "/von/but-toan/?phan=giai-ngan": 15,
         "/cong-trinh/": 7,
         "/cong-trinh/ban-do/": 13,
-        "/cong-trinh/CT-3/": 9,
+        "/cong-trinh/CT-3/": 11,
     }.items():
         on_first_of_june.text(address)
         with django_assert_num_queries(number):
@@ -211,3 +216,32 @@ def test_what_is_not_there_is_a_kind_404(six: Programme, on_first_of_june: Reade
         "/von/but-toan/?phan=khong-co",
     ):
         on_first_of_june.text(address, status=404)
+
+
+def test_a_photo_is_shown_without_where_and_when_it_was_taken_and_no_other_photo_is(
+    six: Programme, on_first_of_june: Reader
+) -> None:
+    told = {"work": "CT-3", "stage": "during", "percent": "20.00"}
+    waiting = six.filed("work_progress", row("TD-2", told, since=dt.date(2026, 4, 1)))
+    kept = attach(waiting, six.official, six.clock.now)
+    elsewhere = six.filed("work", work("CT-7", "Đập khác"))
+    other = attach(elsewhere, six.official, six.clock.now)
+    hidden = f"/cong-trinh/CT-3/anh/{kept.pk}/"
+    on_first_of_june.text(hidden, status=404)
+    six.passed(waiting)
+    six.passed(elsewhere)
+    assert f'href="{hidden}"' in on_first_of_june.text("/cong-trinh/CT-3/")
+    shown = on_first_of_june.client.get(hidden)
+    assert (shown.status_code, shown["Content-Type"]) == (200, kept.media_type)
+    assert b"Exif" not in shown.content
+    for address in (
+        f"/cong-trinh/CT-3/anh/{other.pk}/",
+        f"/cong-trinh/CT-7/anh/{other.pk}/",
+        f"/cong-trinh/CT-1/anh/{kept.pk}/",
+    ):
+        on_first_of_june.text(address, status=404)
+
+
+def attach(submission: Submission, by: Person, at: dt.datetime) -> Attachment:
+    """A photo with a position in it, attached to a submission."""
+    return attachments.keep(io.BytesIO(photo()), name="a.jpg", kind="photo", by=by, of=submission, at=at)

@@ -83,6 +83,7 @@ PORTAL = {
     "cong-trinh/": (get(NOTHING),),
     "cong-trinh/danh-sach.csv": (get(NOTHING),),
     "cong-trinh/ban-do/": (get(NOTHING),),
+    "cong-trinh/<path:key>/anh/<int:number>/": (get(NOTHING),),
     "cong-trinh/<path:key>/": (get(NOTHING),),
     "chung-minh/<slug:indicator>/<str:area>/": (get(PUBLIC),),
     "tu-dien/": (get(PUBLIC),),

@@ -26,6 +26,7 @@ urlpatterns = [
     path("cong-trinh/", works.works, name="works"),
     path("cong-trinh/danh-sach.csv", works.works_csv, name="works-csv"),
     path("cong-trinh/ban-do/", works.works_map, name="works-map"),
+    path("cong-trinh/<path:key>/anh/<int:number>/", works.work_photo, name="work-photo"),
     path("cong-trinh/<path:key>/", works.work, name="work"),
     path("chung-minh/<slug:indicator>/<str:area>/", pages.proof, name="proof"),
     path("tu-dien/", words.dictionary, name="dictionary"),

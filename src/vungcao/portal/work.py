@@ -7,6 +7,7 @@ from fractions import Fraction
 from urllib.parse import urlencode
 
 from vungcao.capital.rules.rates import Denominator, DisbursementRate, disbursement_rate
+from vungcao.intake.photographs import photographs_of, public_copy
 from vungcao.journal import queries as journal
 from vungcao.pack.entry import Text
 from vungcao.pack.model import Content, Pack, Target
@@ -20,7 +21,7 @@ from vungcao.portal.works import Drawn, drawn
 from vungcao.registers import queries as registers
 from vungcao.works.queries import NoWork, work_of
 from vungcao.works.rules.funding import Share
-from vungcao.works.rules.records import Decision, Obstacle, Output, Recorded
+from vungcao.works.rules.records import Decision, Obstacle, Output, Progress, Recorded
 from vungcao.works.rules.warnings import Warned
 from vungcao.works.rules.work import Work
 
@@ -94,6 +95,15 @@ class Raised:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What was told of the progress on a day, and the numbers of the photos that everyone may see."""
+
+    progress: Progress
+    stage: Text | None
+    photos: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """A version of the work's record: the entry that wrote it, and the fields that it changed."""
 
@@ -125,7 +135,7 @@ class WorkPage:
     """Of what was allocated to it."""
     decisions: tuple[Decided, ...]
     contracts: tuple[tuple[Said, ...], ...]
-    progress: tuple[tuple[Recorded, Text | None], ...]
+    progress: tuple[Told, ...]
     obstacles: tuple[InTheWay, ...]
     outputs: tuple[Serves, ...]
     warnings: tuple[Raised, ...]
@@ -164,15 +174,34 @@ def work_page(pack: Pack, asked: Asked, key: str, sheet: Sheet) -> WorkPage:
         rate=disbursement_rate(account, on=asked.as_of, denominator=Denominator.ALLOCATED),
         decisions=tuple(told.decisions()),
         contracts=tuple(tuple(told.facts(told.of("contract"), each)) for each in work.contracts),
-        progress=tuple(
-            (each, told.choice(told.of("progress"), "stage", each.stage)) for each in work.progress
-        )[::-1],
+        progress=tuple(told.progress())[::-1],
         obstacles=tuple(told.obstacles()),
         outputs=tuple(told.outputs()),
         warnings=tuple(Raised(each, cited(pack, each.warning.source)) for each in work.warnings),
         history=tuple(told.history())[::-1],
         simulated=any(each.simulated for each in _records(work)) or any(m.simulated for m in work.money),
     )
+
+
+def photo_of(asked: Asked, key: str, number: int) -> tuple[bytes, str]:
+    """A photo of a work's progress as everyone may see it, and its media type.
+
+    Raises KeyError for any photo that is not of what the work's page tells on the day.
+    """
+    try:
+        work = work_of(key, asked.as_of, known=asked.known)
+    except NoWork:
+        raise KeyError(key) from None
+    photos = photographs_of(work.rules.progress, [each.key for each in work.progress])
+    if number not in {photo.pk for some in photos.values() for photo in some}:
+        raise KeyError(number)
+    try:
+        copy = public_copy(number)
+    except FileNotFoundError:
+        copy = None
+    if copy is None:
+        raise KeyError(number)
+    return copy
 
 
 def _records(work: Work) -> Iterator[Recorded]:
@@ -243,6 +272,14 @@ class _Telling:
                 cited(self.pack, step.source) if step else None,
                 each.key in wrong,
             )
+
+    def progress(self) -> Iterator[Told]:
+        """What was told, in the order of its days."""
+        register = self.of("progress")
+        photos = photographs_of(register.id, [each.key for each in self.work.progress])
+        for each in self.work.progress:
+            numbers = tuple(photo.pk for photo in photos.get(each.key, ()))
+            yield Told(each, self.choice(register, "stage", each.stage), numbers)
 
     def obstacles(self) -> Iterator[InTheWay]:
         """Those that stand first."""

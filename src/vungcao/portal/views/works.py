@@ -8,7 +8,7 @@ from vungcao.portal.openness import works_or_404
 from vungcao.portal.page import Page, public
 from vungcao.portal.views.clock import now
 from vungcao.portal.views.found import found
-from vungcao.portal.work import work_page
+from vungcao.portal.work import photo_of, work_page
 
 _CSV = "text/csv; charset=utf-8"
 
@@ -55,3 +55,11 @@ def work(page: Page, key: str) -> HttpResponse:
     sheet = map_of(page.pack, page.edition)
     told = found(lambda wanted: work_page(page.pack, page.asked, wanted, sheet), key)
     return page.show("work.html", here="works", shown=told, sheet=sheet)
+
+
+@public(now)
+def work_photo(page: Page, key: str, number: int) -> HttpResponse:
+    """A photo of a work's progress, without where and when it was taken."""
+    works_or_404(page.pack)
+    content, media_type = found(lambda wanted: photo_of(page.asked, wanted, number), key)
+    return HttpResponse(content, content_type=media_type)
