@@ -1,7 +1,6 @@
 """Pages of a list, how many works there are, and all of them one by one."""
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from typing import Any, TypeVar
@@ -15,7 +14,7 @@ from vungcao.figures.figure import Moment
 from vungcao.figures.mirror.connection import connected, files
 from vungcao.works.listing import tending
 from vungcao.works.listing.deriving import APART
-from vungcao.works.listing.wanted import ANY_WARNING, Listed, Sort, Wanted
+from vungcao.works.listing.wanted import ANY_WARNING, Listed, Sort, Wanted, as_typed
 
 PAGE = 50
 """Works on a page."""
@@ -118,7 +117,7 @@ class _Asking:
                 f"(SELECT * FROM {self.source} ANTI JOIN gone_rows USING (key)"
                 " UNION ALL BY NAME SELECT * FROM late_rows)"
             )
-        self.values: dict[str, object] = {"typed": _as_typed(wanted.search)}
+        self.values: dict[str, object] = {"typed": as_typed(wanted.search)}
         self.conditions = self._conditions(wanted)
         terms = (_order_of_search(wanted), _ORDER.get(wanted.sort), "rank", "late")
         self.order = [term for term in terms if term]
@@ -191,10 +190,6 @@ class _Asking:
         return self.duck.execute(query, used).fetchall()
 
 
-def _as_typed(search: str) -> str:
-    return unicodedata.normalize("NFC", " ".join(search.split()).lower())
-
-
 def _where(conditions: list[str]) -> str:
     return f"WHERE {' AND '.join(conditions)}" if conditions else ""
 
@@ -203,7 +198,7 @@ def _order_of_search(wanted: Wanted) -> str | None:
     """Names that hold the words as they were typed come before those that hold them with other marks."""
     if not fold(wanted.search):
         return None
-    return "CASE WHEN contains(nfc_normalize(lower(name)), $typed) THEN 0 ELSE 1 END"
+    return "CASE WHEN contains(typed, $typed) THEN 0 ELSE 1 END"
 
 
 def _beyond(order: list[str], *, backwards: bool) -> str:

@@ -27,6 +27,7 @@ from vungcao.pack.model import Pack
 from vungcao.places.queries import pack_in_force
 from vungcao.registers.queries import written_or_closed
 from vungcao.works.listing.deriving import ONLY, derivation, registers_read
+from vungcao.works.listing.wanted import as_typed
 
 MANY = 2_000
 """Works touched since a file was made from which it pays to make another."""
@@ -34,6 +35,8 @@ KEPT = 4
 """Files that stay: today's, and those of the days that were asked for last."""
 _GROUP = 20_000
 """Rows a reader takes at once; it skips the others."""
+_BESIDE = ("search", "typed")
+"""Columns that are not derived from the registers but from a row's name and key."""
 _TRUSTED: set[tuple[str, int, int]] = set()
 
 
@@ -84,7 +87,8 @@ def _proof(entry: int) -> str:
 def _mark(pack: Pack, on: dt.date) -> str:
     """Equal for equal derivations: another day, rule or release makes a file useless."""
     names = {name: f'"{name}"' for name in _registers(pack)}
-    return hashlib.sha256(derivation(pack, names, on).encode()).hexdigest()[:16]
+    said = " ".join([_ordered(derivation(pack, names, on)), *_BESIDE])
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
 def _registers(pack: Pack) -> tuple[str, ...]:
@@ -187,11 +191,13 @@ def _write(path: Path, batches: pa.RecordBatchReader) -> None:
 
 
 def _searchable(found: pa.Table) -> pa.Table:
-    """With what a search looks through: name and key without marks."""
-    texts = zip(found["name"].to_pylist(), found["key"].to_pylist(), strict=True)
-    return found.append_column(
-        "search", pa.array([fold(f"{name} {key}") for name, key in texts], pa.string())
-    )
+    """With what a search looks through: name and key without marks, and the name as it is typed."""
+    names, keys = found["name"].to_pylist(), found["key"].to_pylist()
+    bare = [fold(f"{name} {key}") for name, key in zip(names, keys, strict=True)]
+    typed = [as_typed(name) for name in names]
+    for name, texts in zip(_BESIDE, (bare, typed), strict=True):
+        found = found.append_column(name, pa.array(texts, pa.string()))
+    return found
 
 
 def _sweep() -> None:

@@ -1,6 +1,7 @@
 """What is asked of a list of works, and what is told of each."""
 
 import datetime as dt
+import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -23,6 +24,11 @@ class Sort(StrEnum):
     TOTAL = "total"
     DISBURSED = "disbursed"
     PERCENT = "percent"
+
+
+def as_typed(text: str) -> str:
+    """Text with its marks, whatever its case, its spaces and the way its letters are composed."""
+    return unicodedata.normalize("NFC", " ".join(text.split()).lower())
 
 
 @dataclass(frozen=True, slots=True)
