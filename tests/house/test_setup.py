@@ -30,6 +30,18 @@ def test_a_font_draws_all_its_letters_and_no_more_than_them(each):
     )
 
 
+def test_the_fonts_of_documents_are_whole_and_draw_every_letter_of_vietnamese():
+    names = [Path(source).name for sources in assets.WHOLE.values() for source in sources]
+    for name in names:
+        with TTFont(assets.DOCUMENT_VENDOR / "fonts" / name) as font:
+            drawn = set(map(chr, font.getBestCmap()))
+        assert assets.vietnamese_letters() | assets.ASCII <= drawn
+        assert len(drawn) > 2 * len(assets.vietnamese_letters() | assets.ASCII)
+    licences = [f"{Path(package).name}.LICENSE.txt" for package in assets.WHOLE]
+    there = {path.name for path in (assets.DOCUMENT_VENDOR / "fonts").iterdir()}
+    assert there == {*names, *licences}
+
+
 def test_tone_letters_are_kerned_with_their_neighbours():
     """The reason why whole fonts are cut: in slices by script, V and ẽ would not know each other."""
     with TTFont(assets.VENDOR / "fonts" / "noto-sans-400.woff2") as font:
