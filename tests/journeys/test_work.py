@@ -11,8 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.conftest import BAC_NINH, Site, served, sign_in, visitor
 from tests.journeys.test_desk_pages import faults
-from tests.reports.made import drawn
-from tests.reports.test_code import photograph
+from tests.reports.made import drawn, photographed
 
 SA_LY = "07534@2025-07-01"
 WORK, ROAD = "CT-HANH-TRINH", "07534-D04"
@@ -172,7 +171,7 @@ def test_a_work_is_proposed_built_paid_and_settled_moves_its_target_and_is_found
 
         board = citizen.request.get(f"{site.url}/cong-trinh/{WORK}/bien.pdf?kho=A4")
         assert board.ok
-        (address, *_twice) = {code.text for code in zxingcpp.read_barcodes(photograph(drawn(board.body())))}
+        (address, *_twice) = {code.text for code in zxingcpp.read_barcodes(photographed(drawn(board.body())))}
         citizen.goto(address)
         expect(citizen.get_by_role("heading", level=1)).to_contain_text("Khuôn Ngoài")
         expect(citizen.get_by_text("Đã quyết toán").first).to_be_visible()
