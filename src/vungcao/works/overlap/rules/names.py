@@ -157,7 +157,7 @@ class NameReader:
                 continue
             phrase = " ".join(folded for folded, _ in tokens[at : at + length])
             at, named = at + length, 0
-            counted = counted if kind is _Kind.COMMON and counted != _NUMBER_SIGN else ""
+            counted = counted if kind in (_Kind.COMMON, _Kind.LIGHT) and counted != _NUMBER_SIGN else ""
             if kind is _Kind.COMMON:
                 taken.words.setdefault(phrase, " ".join(written for _, written in tokens[at - length : at]))
             elif kind is _Kind.COUNTED:
