@@ -9,7 +9,6 @@ from itertools import zip_longest
 from vungcao.exact.refusal import Refusal, Refused
 from vungcao.intake import actions
 from vungcao.intake.models import Submission
-from vungcao.intake.queries import current_step
 from vungcao.intake.ways.demonstration.profile import Profile, check_profile
 from vungcao.intake.ways.demonstration.submissions import DemonstrationSubmission, submissions
 from vungcao.pack.model import Pack
@@ -58,7 +57,7 @@ def file_demonstration(
             there = _submit(one, official_of(one.place))
             decided[one.decision] += 1
             decided["rows"] += len(one.rows)
-        _decide(there, one, reviewers)
+        _decide(there, one, pack.register_by_id(one.register).review, reviewers)
     waiting = decided["wait"] + decided["pass"]
     return Filed(decided["approve"], decided["send_back"], waiting, decided["rows"], len(filed))
 
@@ -89,10 +88,15 @@ def _submit(one: DemonstrationSubmission, official: Person) -> Submission:
     )
 
 
-def _decide(submission: Submission, one: DemonstrationSubmission, reviewers: Sequence[Person]) -> None:
+def _decide(
+    submission: Submission,
+    one: DemonstrationSubmission,
+    steps: Sequence[ReviewStep],
+    reviewers: Sequence[Person],
+) -> None:
     """Decide what is not decided yet, step after step; a person may have done so meanwhile."""
     while submission.state == Submission.State.SUBMITTED and _is_due(one, submission):
-        reviewer = _who_decides(current_step(submission), reviewers)
+        reviewer = _who_decides(steps[submission.step] if steps else None, reviewers)
         if one.decision == "send_back":
             actions.send_back(submission, by=reviewer, reason=one.reason, at=one.decided_at)
         else:
