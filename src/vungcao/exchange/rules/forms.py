@@ -6,7 +6,7 @@ kept under `vungcao` in the record's main node: nothing is lost by a form that s
     register, key     which record it is
     place             of which unit
     valid_from        from which day it is so; valid_before: the first day on which it no longer is
-    facts             what the standard cannot say; null for a fact that is missing although a node seems to say it
+    facts             what the standard cannot say
     simulated         true: it is no real figure
     provisional       true: published before its last review step
     versions          what it says on other days, with all facts
@@ -90,7 +90,6 @@ def tell_of(form: Form, spoken: Record, versions: Sequence[Record], *, home: str
     form.frame(nodes, spoken)
     heard = {name: _read(way, nodes) for name, way in form.ways.items()}
     rest: Facts = {name: fact for name, fact in facts.items() if heard.get(name) != fact}
-    rest |= {name: None for name, fact in heard.items() if fact is not None and name not in facts}
     ours: Node = {"register": form.register.id, "key": spoken.key}
     if since := rest.pop(FROM, None):
         ours["valid_from"] = since
