@@ -207,6 +207,8 @@ class Counts:
     """Of those suspected, how many keep a work from being approved until they are decided."""
     open: int
     decided: Mapping[OverlapDecision, int]
+    simulated: bool
+    """Whether any of the records is simulated."""
 
 
 def counts(compared: Compared) -> Counts:
@@ -231,4 +233,5 @@ def counts(compared: Compared) -> Counts:
         blocking=sum(one[5] >= compared.comparison.blocks_from for one in kept),
         open=len(kept) - len(closed),
         decided=Counter(each.decision for each in closed),
+        simulated=Sketched.objects.filter(simulated=True).exists(),
     )

@@ -172,7 +172,7 @@ def _said(register: str, held: Holding, parts: Iterable[_Belonging]) -> Said:
             sorted(str(facts["geometry"]) for facts in [held.facts, *belonging] if facts.get("geometry"))
         ),
         outputs=tuple(
-            sorted(f"{facts['inventory']}/{facts['record']}" for facts in belonging if facts.get("record"))
+            sorted({f"{facts['inventory']}/{facts['record']}" for facts in belonging if facts.get("record")})
         ),
         simulated=held.simulated,
     )
