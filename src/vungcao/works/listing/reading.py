@@ -131,14 +131,10 @@ class _Asking:
             "source": (wanted.source, _holds("sources", "$source")),
             "project_class": (wanted.project_class, "project_class = $project_class"),
             "year": (wanted.year, _holds("years", "$year")),
-            "warning": (wanted.warning, _holds("warnings", "$warning")),
+            "warning": (wanted.warning, _warned(wanted.warning)),
         }
-        if wanted.warning == ANY_WARNING:
-            asked["warning"] = (None, "")
         found = [condition for value, condition in asked.values() if value]
-        self.values |= {name: value for name, (value, _) in asked.items() if value}
-        if wanted.warning == ANY_WARNING:
-            found.append(f"warnings <> '{APART}{APART}'")
+        self.values |= {name: value for name, (value, _) in asked.items()}
         for n, word in enumerate(fold(wanted.search).split()):
             found.append(f"contains(search, $word{n})")
             self.values[f"word{n}"] = word
@@ -216,6 +212,10 @@ def _listed(row: list[Any]) -> Listed:
     said |= {name: _apart(said[name]) for name in ("sources", "warnings")}
     said["years"] = tuple(map(int, _apart(said["years"])))
     return Listed(**said)
+
+
+def _warned(warning: str) -> str:
+    return f"warnings <> '{APART}{APART}'" if warning == ANY_WARNING else _holds("warnings", "$warning")
 
 
 def _holds(column: str, value: str) -> str:
