@@ -7,7 +7,7 @@ from django.db import connection, connections
 
 from tests.door import NEW_YEAR, row
 from tests.programme import Programme
-from tests.works.decided import D, bring_to, decision, decisions, line, work
+from tests.works.decided import STEPS, D, bring_to, decision, decisions, line, work
 from vungcao.exact.refusal import Refused
 from vungcao.registers.models import Version
 
@@ -97,6 +97,13 @@ def test_after_approval_the_total_changes_by_an_adjustment_and_the_record_and_th
     programme.approved("work", work(since=day, total_vnd=1200))
     programme.approved("work_funding", line("DV-1", 1200, since=day))
     programme.approved("work_decision", decision("accepted", D(2026, 3, 9)))
+
+
+def test_an_approval_that_names_no_total_fixes_the_one_the_work_had(programme):
+    programme.approved("work", work())
+    programme.approved("work_funding", line("DV-1", 1000))
+    programme.approved("work_decision", *decisions(STEPS[:4], total_vnd=None))
+    assert _refused(programme, "work", work(since=D(2026, 3, 2), total_vnd=1200)) == ["WRK-009"]
 
 
 def test_a_work_may_lack_lines_until_the_step_that_approves_it(programme):

@@ -144,9 +144,21 @@ def refuse_records(pack: Pack, works: Works, touched: Touched) -> Iterator[Refus
 
 def _refuse_record_totals(works: Works, touched: Touched) -> Iterator[Refusal]:
     for day in touched.days(touched.after.records, touched.after.decisions):
-        record, decided = touched.after.record_on(day), touched.after.course(works, day).decided_total
-        if record is not None and decided is not None and record.total_vnd != decided.decision.total_vnd:
-            yield refusing.refuse_record_total(record, decided, where=touched.where, on=day)
+        record, course = touched.after.record_on(day), touched.after.course(works, day)
+        by = course.decided_total or course.last(Effect.APPROVES)
+        if record is None or by is None:
+            continue
+        total = _total_by(touched, by)
+        if total is not None and record.total_vnd != total:
+            yield refusing.refuse_record_total(record, by, total, where=touched.where, on=day)
+
+
+def _total_by(touched: Touched, by: Taken) -> int | None:
+    """The total that a decision fixed: the one it names, or else what the record said when it was taken."""
+    if by.decision.total_vnd is not None:
+        return by.decision.total_vnd
+    stood = touched.before.record_on(by.decision.since)
+    return None if stood is None else stood.total_vnd
 
 
 def _refuse_several(pack: Pack, touched: Touched, days: Sequence[dt.date]) -> Iterator[Refusal]:

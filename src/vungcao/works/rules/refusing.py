@@ -94,9 +94,10 @@ def refuse_decided_total(said: int, expected: int, *, where: str) -> Refusal:
     )
 
 
-def refuse_record_total(record: WorkRecord, decided: Taken, *, where: str, on: dt.date) -> Refusal:
-    """A work's total is changed without a decision that adjusts it."""
-    total = decided.decision.total_vnd or 0
+def refuse_record_total(
+    record: WorkRecord, decided: Taken, total: int, *, where: str, on: dt.date
+) -> Refusal:
+    """A work's total is changed without a decision that adjusts it; `total` is what the last one fixed."""
     return Refusal(
         code="WRK-009",
         where=f"{where}, «Tổng mức đầu tư»",

@@ -134,7 +134,8 @@ class Work:
 def total_of(record: WorkRecord, course: Course) -> int:
     """The total in force after some decisions: the last one that was decided, or what the record says."""
     decided = course.decided_total
-    return record.total_vnd if decided is None else decided.decision.total_vnd or 0
+    said = None if decided is None else decided.decision.total_vnd
+    return record.total_vnd if said is None else said
 
 
 def of_day(progress: Iterable[Progress]) -> tuple[Progress, ...]:
