@@ -15,6 +15,7 @@ from vungcao.capital.rules.accounts import (
     Dimension,
     Line,
     Part,
+    given_sources,
     in_kind_sources,
     key_of,
     postings,
@@ -84,11 +85,11 @@ def accounts(
 
     Without dimensions, the one sum stands under `()`; it is not there when there are no entries at all.
     """
-    in_kind = in_kind_sources(pack.sources)
+    in_kind, given = in_kind_sources(pack.sources), given_sources(pack.sources)
     told = {*by} if chosen.years is None else {*by, Dimension.YEAR}
     found: Accounts = {}
     for line in _summed(pack, told, _entries(pack, parts, chosen, known=known, on=on)):
-        for posting in postings(line, in_kind=line.source in in_kind):
+        for posting in postings(line, in_kind=line.source in in_kind, given=line.source in given):
             if chosen.years is None or posting.year in chosen.years:
                 key = key_of(line, by, year=posting.year)
                 found[key] = found.get(key, Account()) + posting.account

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from urllib.parse import urlencode
 
+from vungcao.capital.rules.accounts import Account, given_sources, in_kind_sources, totals
 from vungcao.capital.rules.rates import Denominator, DisbursementRate, disbursement_rate
 from vungcao.intake.photographs import photographs_of, public_copy
 from vungcao.journal import queries as journal
@@ -155,7 +156,7 @@ def work_page(pack: Pack, asked: Asked, key: str, sheet: Sheet) -> WorkPage:
     except NoWork:
         raise KeyError(key) from None
     told = _Telling(pack, asked, work)
-    account = work.account
+    account = _account(pack, work)
     entered = {line.part.value for line in work.money}
     return WorkPage(
         work=work,
@@ -169,8 +170,8 @@ def work_page(pack: Pack, asked: Asked, key: str, sheet: Sheet) -> WorkPage:
         allocated=told.amount("phan-bo", account.allocated.total, "allocation" in entered),
         disbursed=told.amount("giai-ngan", account.disbursed, bool({"allocation", "disbursement"} & entered)),
         settled=told.amount("quyet-toan", account.settled, "settlement" in entered),
-        contributed=told.amount("dong-gop", told.given(in_kind=False), "contribution" in entered),
-        contributed_in_kind=told.amount("hien-vat", told.given(in_kind=True), "contribution" in entered),
+        contributed=told.amount("dong-gop", account.contributed, "contribution" in entered),
+        contributed_in_kind=told.amount("hien-vat", account.contributed_in_kind, "contribution" in entered),
         rate=disbursement_rate(account, on=asked.as_of, denominator=Denominator.ALLOCATED),
         decisions=tuple(told.decisions()),
         contracts=tuple(tuple(told.facts(told.of("contract"), each)) for each in work.contracts),
@@ -181,6 +182,12 @@ def work_page(pack: Pack, asked: Asked, key: str, sheet: Sheet) -> WorkPage:
         history=tuple(told.history())[::-1],
         simulated=any(each.simulated for each in _records(work)) or any(m.simulated for m in work.money),
     )
+
+
+def _account(pack: Pack, work: Work) -> Account:
+    """Its sums, what was contributed told apart."""
+    in_kind, given = in_kind_sources(pack.sources), given_sources(pack.sources)
+    return totals(work.money, (), in_kind=in_kind, given=given).get((), Account())
 
 
 def photo_of(asked: Asked, key: str, number: int) -> tuple[bytes, str]:
@@ -225,12 +232,6 @@ class _Telling:
         """A sum of the work's entries, with the query of their page; missing where there are none."""
         query = urlencode({"phan": measure, "cong-trinh": self.work.key, **self.asked.words})
         return Amount(vnd if is_told else None, query)
-
-    def given(self, *, in_kind: bool) -> int:
-        """What was contributed: in money, or the value of the rest."""
-        kinds = {source.id for source in self.pack.sources if source.in_kind}
-        lines = (line for line in self.work.money if line.part.value == "contribution")
-        return sum(line.amount_vnd for line in lines if (line.source in kinds) == in_kind)
 
     def choice(self, register: Register, field: str, value: str) -> Text | None:
         """A choice in words."""

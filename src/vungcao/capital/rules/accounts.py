@@ -153,6 +153,8 @@ class Account(_Added):
     """What decisions on yearly plans ask to be added from the counterpart of their source."""
     allocated: Provided = field(default_factory=Provided)
     spent: Spent = field(default_factory=Spent)
+    spent_of_given: Spent = field(default_factory=Spent)
+    """What of it was contributed for a purpose: it is of no plan and of no allocation."""
     settled: int = 0
     contributed: int = 0
     """In money."""
@@ -181,8 +183,8 @@ class Posting:
     account: Account
 
 
-def postings(line: Line, *, in_kind: bool = False) -> Iterator[Posting]:
-    """Where a line is added, and what. `in_kind` is of its source."""
+def postings(line: Line, *, in_kind: bool = False, given: bool = False) -> Iterator[Posting]:
+    """Where a line is added, and what. `in_kind` and `given` are of its source."""
     match line.part:
         case Part.PLAN if line.horizon == Horizon.MEDIUM_TERM:
             yield Posting(line.year, Account(medium_term=line.amount_vnd, medium_term_entries=line.entries))
@@ -195,7 +197,8 @@ def postings(line: Line, *, in_kind: bool = False) -> Iterator[Posting]:
             for year, provided in _provided(line):
                 yield Posting(year, Account(allocated=provided))
         case Part.DISBURSEMENT:
-            yield Posting(line.year, Account(spent=Spent(**{DisbursementKind(line.kind): line.amount_vnd})))
+            spent = Spent(**{DisbursementKind(line.kind): line.amount_vnd})
+            yield Posting(line.year, Account(spent=spent, spent_of_given=spent if given else Spent()))
         case Part.SETTLEMENT:
             yield Posting(line.year, Account(settled=line.amount_vnd))
         case Part.CONTRIBUTION if in_kind:
@@ -224,11 +227,22 @@ def in_kind_sources(sources: Iterable[CapitalSource]) -> frozenset[str]:
     return frozenset(source.id for source in sources if source.in_kind)
 
 
-def totals(lines: Iterable[Line], by: Collection[Dimension], *, in_kind: Collection[str] = ()) -> Accounts:
-    """The sums of lines for each combination of some dimensions. `in_kind` are the sources given in kind."""
+def given_sources(sources: Iterable[CapitalSource]) -> frozenset[str]:
+    """The sources that are contributed for a purpose."""
+    return frozenset(source.id for source in sources if source.given)
+
+
+def totals(
+    lines: Iterable[Line],
+    by: Collection[Dimension],
+    *,
+    in_kind: Collection[str] = (),
+    given: Collection[str] = (),
+) -> Accounts:
+    """The sums of lines for each combination of some dimensions; the sources `in_kind` and `given` are told apart."""
     found: Accounts = {}
     for line in lines:
-        for posting in postings(line, in_kind=line.source in in_kind):
+        for posting in postings(line, in_kind=line.source in in_kind, given=line.source in given):
             key = key_of(line, by, year=posting.year)
             found[key] = found.get(key, Account()) + posting.account
     return found

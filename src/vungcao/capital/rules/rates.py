@@ -42,12 +42,13 @@ def disbursement_rate(
     denominator: Denominator = Denominator.ASSIGNED,
     with_advances: bool = True,
 ) -> DisbursementRate:
-    """The share that is disbursed of an account summed up to a day.
+    """The share that is disbursed of an account summed up to a day; what was contributed is of no plan, and left out.
 
     Not yet due before the first of its plan years begins, missing where no decision gave capital, undefined where
     decisions gave none in the end. That nothing was paid is zero: there are no payments but the treasury's vouchers.
     """
-    numerator = account.spent.disbursed if with_advances else account.spent.paid
+    spent, given = account.spent, account.spent_of_given
+    numerator = spent.disbursed - given.disbursed if with_advances else spent.paid - given.paid
     whole, entries = _denominator(account, denominator)
     state = _state(numerator, whole, entries, is_due=first_year is None or on >= dt.date(first_year, 1, 1))
     share = Fraction(numerator, whole) if state.has_value else None

@@ -8,7 +8,15 @@ from typing import Any, TypeVar
 from duckdb import DuckDBPyConnection
 
 from vungcao.capital.queries import Chosen, line_of, register_of
-from vungcao.capital.rules.accounts import Account, Dimension, Line, Part, in_kind_sources, postings
+from vungcao.capital.rules.accounts import (
+    Account,
+    Dimension,
+    Line,
+    Part,
+    given_sources,
+    in_kind_sources,
+    postings,
+)
 from vungcao.figures import mirror
 from vungcao.figures.figure import Moment
 from vungcao.figures.mirror import Tables
@@ -62,7 +70,9 @@ def sums(pack: Pack, moment: Moment, by: Sequence[Dimension], chosen: Chosen) ->
     simulated = False
     for group in _read(pack, moment, chosen, lambda source: source.groups(found)):
         simulated |= group.simulated
-        for posting in postings(replace(group.line, entries=group.entries), in_kind=group.given):
+        for posting in postings(
+            replace(group.line, entries=group.entries), in_kind=group.given, given=group.given
+        ):
             if posting.year is None or posting.year in group.years:
                 by_value, is_year = found[group.dimension], group.dimension is Dimension.YEAR
                 value = posting.year if is_year else getattr(group.line, group.dimension)
@@ -107,11 +117,19 @@ def _read(
     parts: Collection[Part] = tuple(Part),
 ) -> list[T]:
     registers = {part: register for part in parts if (register := register_of(pack, part)) is not None}
-    given = in_kind_sources(pack.sources)
+    in_kind, given = in_kind_sources(pack.sources), given_sources(pack.sources)
 
     def work(duck: DuckDBPyConnection, tables: Tables) -> list[T]:
         sources = (
-            _Source(duck, part, register, tables[register], moment.as_of, chosen, given)
+            _Source(
+                duck,
+                part,
+                register,
+                tables[register],
+                moment.as_of,
+                chosen,
+                in_kind if part is Part.CONTRIBUTION else given,
+            )
             for part, register in registers.items()
         )
         return [one for source in sources for one in ask(source)]
@@ -130,6 +148,7 @@ class _Source:
     on: dt.date
     chosen: Chosen
     given: Collection[str]
+    """The sources that are told apart: of contributions those in kind, of disbursements those contributed."""
 
     def groups(self, by: Collection[Dimension]) -> Iterator[_Group]:
         """The sums apart by each dimension. Only by year are years told apart: elsewhere one stands for all of them.
@@ -161,7 +180,7 @@ class _Source:
     def _apart(self) -> list[str]:
         """What entries of one dimension's value may still be counted differently by."""
         apart: list[str] = [name for name in ("kind", "horizon") if name in _SAID[self.part]]
-        if self.part is Part.CONTRIBUTION:
+        if self.part in (Part.CONTRIBUTION, Part.DISBURSEMENT):
             apart.append("given")
         return apart + (["here", "before"] if self.chosen.years is not None else [])
 
