@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from vungcao.exact.spreadsheet import harmless
 from vungcao.intake.ways.form import said
 from vungcao.pack.entry import Text
 from vungcao.pack.model import Pack
@@ -261,7 +262,7 @@ def _or_nothing(value: object) -> object:
 
 def _csv_line(cells: Sequence[object]) -> bytes:
     out = io.StringIO()
-    csv.writer(out, lineterminator="\r\n").writerow(cells)
+    csv.writer(out, lineterminator="\r\n").writerow(map(harmless, cells))
     return out.getvalue().encode()
 
 

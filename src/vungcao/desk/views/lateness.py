@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from vungcao.desk import guard
 from vungcao.desk.duties import line
 from vungcao.exact.refusal import Refused
+from vungcao.exact.spreadsheet import harmless
 from vungcao.obligations.actions.explaining import explain
 from vungcao.obligations.queries.lateness import Late, charged_level, late_duty, lateness
 from vungcao.obligations.rules import Level
@@ -28,8 +29,6 @@ COLUMNS = (
     "obligation", "register", "period", "place", "place_name", "state", "at_level", "last_day", "days_late",
     "late_levels", "submission", "explanations",
 )  # fmt: skip
-_COMPUTED = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for the beginning of a formula."""
 
 
 @never_cache
@@ -66,7 +65,7 @@ def board_csv(request: HttpRequest) -> HttpResponse:
     table = csv.writer(response, lineterminator="\r\n")
     table.writerow(COLUMNS)
     for one in _late(request, guard.signed_in(request), today):
-        table.writerow([_harmless(cell) for cell in _cells(wording, one, today)])
+        table.writerow([harmless(cell) for cell in _cells(wording, one, today)])
     return response
 
 
@@ -156,8 +155,3 @@ def _cells(wording: Wording, one: Late, today: dt.date) -> tuple[object, ...]:
         standing.sent.number if standing.sent else "",
         " | ".join(f"{each.at:%Y-%m-%d} {each.by}: {each.text}" for each in one.explanations),
     )
-
-
-def _harmless(cell: object) -> str:
-    said = str(cell)
-    return f"'{said}" if said.startswith(_COMPUTED) else said
