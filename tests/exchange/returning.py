@@ -30,7 +30,10 @@ def read_all_back(programme: Programme, file: Path) -> None:
     """Read a file again and again, deciding on what was filed, until all of it stands."""
     for _ in range(_ROUNDS):
         reading = read_back(programme, file)
-        for submission in reading.filed:
+        # Other programmes' lists came after works that are like them; before them, these would wait for a decision.
+        lists = [each for each in reading.filed if each.register == "outside_work"]
+        others = [each for each in reading.filed if each not in lists]
+        for submission in others or lists:
             programme.passed(submission)
         if not reading.refusals and not reading.filed:
             return
