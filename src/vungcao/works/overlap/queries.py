@@ -16,7 +16,7 @@ from vungcao.works.overlap.rules.comparing import Sketch, Suspicion, compare, su
 from vungcao.works.overlap.rules.deciding import Decided, is_open, pair_name, standing_decision
 from vungcao.works.overlap.sketching import Said
 
-_FOUND_AT_MOST = 400
+_FOUND_AT_MOST = 200
 """How many records under the rarest numbers one record is compared with."""
 _NAMED_AT_ONCE = 500
 
