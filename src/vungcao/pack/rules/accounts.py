@@ -212,7 +212,7 @@ def _refuse_courses(pack: Pack, registers: Mapping[str, Register]) -> Iterator[F
     for path, kind in named:
         yield from unknown(path, kind, "loại công trình", kinds)
     for kind in sorted(set(kinds) - {kind for _path, kind in named}):
-        yield _refuse_course(("works", "life_cycles"), f"Loại công trình {shown(kind)} chưa có lộ trình nào")
+        yield _refuse_course(("works", "life_cycles"), f"Loại công trình {shown(kind)} chưa có trình tự nào")
     for n, cycle in enumerate(pack.works.life_cycles):
         own = [step.id for step in cycle.steps]
         at: Path = ("works", "life_cycles", n, "steps")
@@ -238,8 +238,8 @@ def _refuse_course(path: Path, found: str) -> Fault:
         code="PCK-092",
         path=path,
         found=found,
-        expected="Mỗi loại một lộ trình; trong đó approves, starts, finishes đúng một bước, effect khác nhiều nhất một",
-        mend="Sửa kinds, steps hoặc effect của lộ trình",
+        expected="Mỗi loại một trình tự; trong đó approves, starts, finishes đúng một bước, effect khác nhiều nhất một",
+        mend="Sửa kinds, steps hoặc effect của trình tự",
     )
 
 
