@@ -44,7 +44,7 @@ for (const [ref, value] of answers) {
   const node = find(root, ref);
   if (node.nodeType === "select") node.selectValue(value);
   else node.setValue(node.valueType === "int" ? BigInt(value) : node.valueType === "decimal" ? Number(value) : value);
-  if (node.validationState.violation) messages[ref] = node.validationState.violation.message.asString;
+  if (node.validationState.violation) messages[ref] = node.validationState.violation.message?.asString ?? node.validationState.violation.condition;
 }
 const payload = await root.prepareInstancePayload({ payloadType: "monolithic" });
 const [data] = payload.data;

@@ -153,6 +153,8 @@ def test_what_a_field_does_not_allow_is_said_in_vietnamese_before_anything_is_se
 def plainest(entry: FieldEntry) -> str:
     """The plainest answer that a field takes."""
     match entry.type:
+        case FieldType.CHOICE if entry.choices_of is not None:
+            return entry.choices[-1].id  # of a tree the first are groups, which nothing is entered for
         case FieldType.CHOICE:
             return entry.choices[0].id
         case FieldType.BOOLEAN:
@@ -163,6 +165,8 @@ def plainest(entry: FieldEntry) -> str:
             return str(max(int(entry.minimum or 0), 1))
         case FieldType.REFERENCE:
             return "T-1"
+        case _ if entry.id == "geometry":
+            return "21.4812 106.6903"
         case _:
             return "Thử"
 
@@ -173,15 +177,28 @@ def answered(register: Register) -> list[tuple[str, str]]:
     return [(f"facts/{each.id}", plainest(each)) for each in asked]
 
 
-def decide_hamlet(official: Person, clock: Clock) -> None:
-    """A hamlet of Sa Lý that other records may name, passed by every step of its register."""
-    hamlet = row("T-1", {"name": "Thôn Một", "especially_difficult": False}, since=dt.date(2025, 7, 1))
+NAMED = {
+    "hamlet": {"name": "Thôn Một", "especially_difficult": False},
+    "work": {
+        "name": "Đường thôn Một",
+        "kind": "community_work",
+        "content": "III.1.1",
+        "total_vnd": 1_000,
+        "owner": "UBND xã Sa Lý",
+    },
+}
+"""The records of Sa Lý that others may name."""
+
+
+def decide(official: Person, clock: Clock, register: str) -> None:
+    """A record that others may name, passed by every step of its register."""
+    named = row("T-1", NAMED[register], since=dt.date(2025, 7, 1))
     filed = submit(
-        by=official, register="hamlet", place=SA_LY, rows=[hamlet], way="form", note="Thử", at=clock.tick()
+        by=official, register=register, place=SA_LY, rows=[named], way="form", note="Thử", at=clock.tick()
     )
     for number, step in enumerate(steps_of(filed)):
         reviewer = enrol(
-            username=f"duyet-{number}",
+            username=f"duyet-{register}-{number}",
             full_name="Người duyệt",
             organisation=step.organisations[0] if step.organisations else "",
             grants=[Granted("review", SA_LY)],
@@ -197,7 +214,8 @@ def test_each_field_form_of_bac_ninh_is_filled_and_received(
     adopt_pack(BAC_NINH, by_code="ky-thuat", at=clock.now)
     grants = [Granted("read", SA_LY), Granted("enter", SA_LY)]
     official = enrol(username="can-bo-xa", full_name="Lý Thị Mẩy", organisation="", grants=grants)
-    decide_hamlet(official, clock)
+    for named in {field.references for field in register.fields} & NAMED.keys():
+        decide(official, clock, named)
     about = [("place", SA_LY), ("key", "THU-1"), ("valid_from", "2026-01-15"), ("explanation", "Đã đo lại")]
     told = fill(live_server, official, register.id, *about, *answered(register))
     assert told["status"] == 201, (told, [draft.problems for draft in Draft.objects.all()])
