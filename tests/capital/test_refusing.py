@@ -58,7 +58,9 @@ def test_money_is_entered_at_a_source_and_not_at_a_group_of_sources(programme):
     refusals = refused(
         programme, "capital_plan", plan("KH-1", 1, source="social_credit_contributions"), place=PROVINCE
     )
-    assert only(refusals).code == "CAP-015"
+    assert only(refusals).code == "REG-004"
+    assert "Vay Ngân hàng Chính sách xã hội" in only(refusals).expected
+    assert "Tổng nguồn vốn dự kiến" not in only(refusals).expected
 
 
 def test_a_source_pays_only_for_its_contents(programme):

@@ -11,9 +11,13 @@ def with_choices(pack: Pack) -> Pack:
 
 
 def choices_of(pack: Pack, listed: Listed) -> tuple[Choice, ...]:
-    """The entries of a list of the pack, in its order, as choices."""
+    """The entries of a list of the pack, in its order, as choices.
+
+    Of sources of capital those that have none under them: the others are groups, whose money is that of their sources.
+    """
     entries: tuple[CapitalSource | Content | Organisation | Target, ...] = getattr(pack, listed)
-    return tuple(Choice(id=entry.id, label=entry.label) for entry in entries)
+    groups = {source.parent for source in pack.sources} if listed is Listed.CAPITAL_SOURCES else set()
+    return tuple(Choice(id=entry.id, label=entry.label) for entry in entries if entry.id not in groups)
 
 
 def _filled(pack: Pack, register: Register) -> Register:

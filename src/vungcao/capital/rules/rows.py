@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-from vungcao.capital.rules.accounts import Line, Part, children_of, with_those_above
+from vungcao.capital.rules.accounts import Line, Part, with_those_above
 from vungcao.capital.rules.books import SPENDING, window_of
 from vungcao.capital.rules.words import cited, label_of_content, label_of_source
 from vungcao.exact import vietnamese
@@ -16,18 +16,6 @@ def refuse_row(pack: Pack, line: Line, where: str) -> list[Refusal]:
     if line.source not in {source.id for source in pack.sources}:
         return []
     return [refusal for rule in _RULES for refusal in rule(pack, line, where)]
-
-
-def _refuse_heading(pack: Pack, line: Line, where: str) -> Iterator[Refusal]:
-    """A group of sources has no money of its own: it would be counted beside that of the sources under it."""
-    if under := children_of(pack.sources).get(line.source):
-        yield Refusal(
-            code="CAP-015",
-            where=where,
-            found=f"«{label_of_source(pack, line.source)}» là nhóm nguồn",
-            expected=f"Một nguồn trong nhóm: {', '.join(label_of_source(pack, each) for each in under)}",
-            mend="Chọn nguồn cụ thể; mỗi nguồn một dòng",
-        )
 
 
 def _refuse_year(pack: Pack, line: Line, where: str) -> Iterator[Refusal]:
@@ -97,7 +85,6 @@ def _refuse_day(pack: Pack, line: Line, where: str) -> Iterator[Refusal]:
 
 
 _RULES: Sequence[Callable[[Pack, Line, str], Iterator[Refusal]]] = (
-    _refuse_heading,
     _refuse_year,
     _refuse_content,
     _refuse_in_kind,
