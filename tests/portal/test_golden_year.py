@@ -38,7 +38,7 @@ def test_capital_at_a_glance_at_the_end_of_the_year(reader_at_year_end: Reader):
     assert sources["Tổng nguồn vốn dự kiến"] == ["19.500", "12.640", "8.650", "68,0 %"]
     assert sources["Ngân sách tỉnh để thực hiện Chương trình"] == ["9.000", "7.140", "5.190", "72,7 %"]
     assert sources["Vốn đối ứng ngân sách tỉnh"] == ["1.500", "1.000", "600", "60,0 %"]
-    central = sources["Ngân sách Trung ương thực hiện chương trình mục tiêu quốc gia"]
+    central = sources["Ngân sách Trung ương thực hiện các chương trình mục tiêu quốc gia"]
     assert central == ["9.000", "4.500", "2.800", "62,2 %"]
     contents = {row[0]: row[1:] for row in rows_of(page, "bang-noi-dung")}
     assert contents["Ngầm tràn, cầu, đường"] == ["7.740", "5.350", "68,3 %"], "5 290 of 7 740"
@@ -85,7 +85,7 @@ def test_each_work_at_the_end_of_the_year(reader_at_year_end: Reader):
     assert "Đã quyết toán: 950" in told["CT-6"]
     assert "Giải ngân vượt khối lượng hoàn thành" not in told["CT-1"]
     for source, amount, share in (
-        ("Ngân sách Trung ương thực hiện chương trình mục tiêu quốc gia", "6.000.000.000", "60,0 %"),
+        ("Chương trình mục tiêu quốc gia nông thôn mới, giảm nghèo bền vững, vùng dân tộc thiểu số và miền núi", "6.000.000.000", "60,0 %"),
         ("Ngân sách tỉnh để thực hiện Chương trình", "2.500.000.000", "25,0 %"),
         ("Vốn đối ứng ngân sách tỉnh", "1.500.000.000", "15,0 %"),
     ):

@@ -109,7 +109,7 @@ def test_every_number_of_capital_is_as_worked_out_by_hand(six: Programme, on_fir
             nothing,
         ],
         [
-            "Ngân sách Trung ương thực hiện chương trình mục tiêu quốc gia",
+            "Ngân sách Trung ương thực hiện các chương trình mục tiêu quốc gia",
             "bản văn không ghi",
             "9.000",
             "2.000",

@@ -40,7 +40,7 @@ BOARD = Board(
 )
 NINE = (
     "Ngân sách tỉnh để thực hiện Chương trình",
-    "Ngân sách Trung ương thực hiện chương trình mục tiêu quốc gia",
+    "Ngân sách Trung ương thực hiện các chương trình mục tiêu quốc gia",
     "Vốn đối ứng ngân sách tỉnh",
     "Vốn lồng ghép từ chương trình khác (Chương trình mục tiêu quốc gia xây dựng nông thôn mới)",
     "Ngân sách xã",
