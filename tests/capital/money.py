@@ -41,8 +41,9 @@ def disbursement(
 def contribution(
     key: str, amount: int, *, since: dt.date = MARCH, number: int = 1, **said: object
 ) -> RowValues:
-    """Money of people for a road, unless `said` says otherwise."""
+    """Money of people for a road, unless `said` says otherwise; three days of work where it is labour."""
     facts = {"source": "people_money", "giver": "people", "purpose": "Làm đường thôn"}
+    facts |= {"quantity": "3.00", "unit": "ngày công"} if said.get("source") == "people_labour" else {}
     return row(key, facts | {"amount_vnd": amount} | said, since=since, number=number)
 
 

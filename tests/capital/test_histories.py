@@ -13,12 +13,12 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from tests.capital.audit import Event, broken_rules, standing
+from tests.capital.audit import Event, broken_rules, ledger, standing, told
 from tests.capital.money import allocation, contribution, disbursement, plan, reversal, settlement, work
 from tests.door import DEO_GIA, PROVINCE, SA_LY, Clock
 from tests.programme import Programme, bac_ninh, make_programme
 from vungcao.capital.queries import accounts, lines
-from vungcao.capital.rules.accounts import Dimension, Part, totals
+from vungcao.capital.rules.accounts import Dimension, Part, given_sources, in_kind_sources, totals
 from vungcao.exact.refusal import Refused
 from vungcao.intake.actions import adopt_pack, withdraw
 from vungcao.intake.models import Submission
@@ -29,6 +29,7 @@ from vungcao.pack.model import Pack
 CAP = 2_000
 CAPPED = "provincial_budget"
 BUDGETS = (CAPPED, "central_national_programmes", "provincial_counterpart", "policy_bank_loans")
+BY = (Dimension.SOURCE, Dimension.YEAR, Dimension.WORK)
 DAYS = [
     dt.date(2026, 3, 1),
     dt.date(2026, 10, 2),
@@ -37,11 +38,12 @@ DAYS = [
     dt.date(2028, 2, 1),
 ]
 WORKS = ("CT-1", "CT-2")
+KNOWN = {"caps": {CAPPED: CAP}, "works": {key: (SA_LY, "III.1.1") for key in WORKS}}
 
 amounts = st.integers(0, 900)
 years = st.sampled_from((2026, 2026, 2027))
 days = st.sampled_from(DAYS)
-budgets = st.sampled_from(BUDGETS)
+budgets = st.sampled_from((*BUDGETS * 2, "people_money"))
 works = st.sampled_from((*WORKS, None))
 contents = st.sampled_from(("III.1.1", "III.2.1"))
 changes = st.sampled_from(("assigned", "assigned", "adjusted", "cut", "carried_over", "extended"))
@@ -80,7 +82,7 @@ class Accounts(RuleBasedStateMachine):
 
     def _files(self, register: str, *rows: RowValues, place: str) -> None:
         """File rows: refused exactly when, with them, the auditor finds a rule broken."""
-        wanted = broken_rules(_after(standing(), register, place, rows), caps={CAPPED: CAP})
+        wanted = broken_rules(_after(standing(), register, place, rows), **KNOWN)
         codes: set[str] = set()
         try:
             submission = self.programme.filed(register, *rows, place=place)
@@ -108,14 +110,22 @@ class Accounts(RuleBasedStateMachine):
         )
         self.approves(0)
 
-    @rule(amount=amounts, source=budgets, year=years, day=days, kind=changes, asked=st.none() | amounts)
+    @rule(
+        amount=amounts,
+        source=budgets,
+        year=years,
+        day=days,
+        kind=changes,
+        asked=st.none() | st.integers(-300, 900),
+    )
     def plans(self, amount: int, source: str, year: int, day: dt.date, kind: str, asked: int | None) -> None:
         said = {"source": source, "year": year, "counterpart_vnd": asked} | _change(kind, amount)
         self._files("capital_plan", plan(self._key(), since=day, **said), place=PROVINCE)
 
-    @rule(amount=st.integers(500, 4_000), source=budgets)
-    def plans_the_medium_term(self, amount: int, source: str) -> None:
-        row = plan(self._key(), amount, source=source, horizon="medium_term", year=None)
+    @rule(amount=st.integers(500, 4_000), source=budgets, asked=st.sampled_from((None, None, 0, 5)))
+    def plans_the_medium_term(self, amount: int, source: str, asked: int | None) -> None:
+        said = {"source": source, "horizon": "medium_term", "year": None, "counterpart_vnd": asked}
+        row = plan(self._key(), amount, **said)
         self._files("capital_plan", row, place=PROVINCE)
 
     @rule(amount=amounts, source=budgets, year=years, day=days, kind=changes, of=works, content=contents)
@@ -150,9 +160,15 @@ class Accounts(RuleBasedStateMachine):
         said = {"source": source, "year": year, "kind": kind, "work": of}
         self._files("disbursement", disbursement(self._key(), amount, since=day, **said), place=place)
 
-    @rule(amount=amounts, source=st.sampled_from(("people_money", "people_labour")), of=works)
-    def gives(self, amount: int, source: str, of: str | None) -> None:
-        self._files("contribution", contribution(self._key(), amount, source=source, work=of), place=SA_LY)
+    @rule(
+        amount=amounts,
+        source=st.sampled_from(("people_money", "people_labour", "people_money", "people_labour", CAPPED)),
+        of=works,
+        unit=st.sampled_from(("công", "công", "công", None)),
+    )
+    def gives(self, amount: int, source: str, of: str | None, unit: str | None) -> None:
+        gift = contribution(self._key(), amount, source=source, work=of, quantity="2.00", unit=unit)
+        self._files("contribution", gift, place=SA_LY)
 
     @rule(amount=amounts, source=st.sampled_from((CAPPED, "people_labour")), of=st.sampled_from(WORKS))
     def settles(self, amount: int, source: str, of: str) -> None:
@@ -188,7 +204,7 @@ class Accounts(RuleBasedStateMachine):
 
     @invariant()
     def no_rule_is_broken_by_what_stands(self) -> None:
-        assert broken_rules(standing(), caps={CAPPED: CAP}) == set()
+        assert broken_rules(standing(), **KNOWN) == set()
 
     @invariant()
     def what_stands_is_what_was_approved(self) -> None:
@@ -196,10 +212,12 @@ class Accounts(RuleBasedStateMachine):
 
     @invariant()
     def the_sums_are_those_of_the_entries(self) -> None:
+        expected = ledger(standing())
+        assert told(accounts(bac_ninh(), BY)) == expected
         every = [line for part in Part for line in lines(bac_ninh(), part)]
-        in_kind = {"people_labour", "people_goods", "people_land"}
-        by = (Dimension.SOURCE, Dimension.YEAR, Dimension.WORK)
-        assert accounts(bac_ninh(), by) == totals(every, by, in_kind=in_kind)
+        sources = bac_ninh().sources
+        kinds = {"in_kind": in_kind_sources(sources), "given": given_sources(sources)}
+        assert told(totals(every, BY, **kinds)) == expected
 
     @invariant()
     def the_past_does_not_move(self) -> None:

@@ -18,7 +18,7 @@ from tests.capital.money import (
 )
 from tests.capital.test_histories import capped
 from tests.door import DEO_GIA, PROVINCE, SA_LY, row
-from tests.programme import Programme
+from tests.programme import Programme, bac_ninh
 from vungcao.exact.refusal import Refusal, Refused
 from vungcao.intake.actions import adopt_pack
 from vungcao.intake.rules import RowValues
@@ -268,3 +268,119 @@ def test_what_is_owed_by_contract_may_be_settled_and_the_contract_is_not_cut_bel
     refusal = only(refused(programme, "contract", contract("HD-1", 899, since=day)))
     assert (refusal.code, "vượt 1 đồng" in refusal.found) == ("CAP-013", True)
     programme.approved("contract", contract("HD-1", 950, since=day))
+
+
+FEBRUARY_27 = dt.date(2027, 2, 1)
+
+
+def test_a_plan_is_not_reversed_beneath_what_was_carried_over_from_it(programme):
+    """100 went from 2026 to 2027 and on to 2028: neither the plan nor the first carry-over can be gone."""
+    first = plan("KH-1", 100)
+    on = {"kind": "carried_over", "year": 2027, "since": FEBRUARY_27}
+    planned(programme, first)
+    planned(programme, plan("KH-2", 100, **on))
+    planned(programme, plan("KH-3", 100, **on | {"year": 2028, "since": dt.date(2028, 2, 1)}))
+    for gone in (first, plan("KH-2", 100, **on)):
+        refusal = only(refused(programme, "capital_plan", reversal(gone), place=PROVINCE))
+        assert (refusal.code, "vượt 100 đồng" in refusal.found) == ("CAP-011", True)
+
+
+def test_what_came_from_before_the_programme_rests_on_no_plan_of_it(programme):
+    """The plan of 2025 is not kept; that of 2026 is, and nothing is carried over from no plan of 2026."""
+    planned(programme, plan("KH-1", 100, kind="carried_over", year=2026))
+    from_nothing = plan("KH-2", 1, source=CENTRAL, kind="carried_over", year=2027, since=FEBRUARY_27)
+    assert only(refused(programme, "capital_plan", from_nothing, place=PROVINCE)).code == "CAP-011"
+
+
+def test_an_allocation_is_carried_over_from_one_to_the_same_work(programme):
+    given_a_work(programme)
+    programme.approved("work", work("CT-2"))
+    planned(programme, plan("KH-2", 400, kind="carried_over", year=2027, since=FEBRUARY_27))
+    on = {"kind": "carried_over", "year": 2027, "since": FEBRUARY_27}
+    refusal = only(refused(programme, "capital_allocation", allocation("PB-2", 100, work="CT-2", **on)))
+    assert (refusal.code, "vượt 100 đồng" in refusal.found) == ("CAP-008", True)
+    programme.approved("capital_allocation", allocation("PB-2", 100, work="CT-1", **on))
+    gone = reversal(allocation("PB-1", 600, work="CT-1"))
+    assert only(refused(programme, "capital_allocation", gone)).code == "CAP-008"
+
+
+def test_what_others_give_is_neither_planned_nor_allocated_and_nothing_else_is_a_contribution(programme):
+    of_people = {"source": "people_money"}
+    refusals = refused(programme, "capital_plan", plan("KH-1", 5, **of_people), place=PROVINCE)
+    assert only(refusals).code == "CAP-015"
+    assert (
+        only(refused(programme, "capital_allocation", allocation("PB-1", 5, **of_people))).code == "CAP-015"
+    )
+    of_the_budget = contribution("DG-1", 5, source="provincial_budget")
+    refusal = only(refused(programme, "contribution", of_the_budget))
+    assert (refusal.code, "«Nhân dân đóng góp tiền»" in refusal.expected) == ("CAP-015", True)
+
+
+@pytest.mark.parametrize("lacks", ["quantity", "unit"])
+def test_what_is_given_in_kind_says_how_much_of_what(programme, lacks):
+    gift = contribution("DG-1", 5, source="people_labour", **{lacks: None})
+    refusal = only(refused(programme, "contribution", gift))
+    assert (refusal.code, "quy thành 5 đồng" in refusal.found) == ("CAP-016", True)
+
+
+def test_a_counterpart_carried_over_is_that_of_its_own_year(programme):
+    """90 were planned for 2026 and not spent: 2027 asks for 90 of its own."""
+    asking = plan("KH-1", 900, source=CENTRAL, counterpart_vnd=90)
+    planned(programme, asking, plan("KH-2", 90, number=2, source=COUNTERPART))
+    on = {"source": COUNTERPART, "kind": "carried_over", "year": 2027, "since": FEBRUARY_27}
+    planned(programme, plan("KH-3", 90, **on))
+    again = plan("KH-4", 900, source=CENTRAL, counterpart_vnd=90, year=2027)
+    refusal = only(refused(programme, "capital_plan", again, place=PROVINCE))
+    assert (refusal.code, "vượt 90 đồng" in refusal.found) == ("CAP-007", True)
+
+
+def test_a_cut_asks_for_less_of_a_counterpart_and_nothing_else_does(programme):
+    asking = plan("KH-1", 900, source=CENTRAL, counterpart_vnd=90)
+    planned(programme, asking, plan("KH-2", 90, number=2, source=COUNTERPART))
+    cut = {"kind": "adjusted", "source": CENTRAL}
+    lower = plan("KH-3", 0, counterpart_vnd=-40, **cut)
+    assert only(refused(programme, "capital_plan", lower, place=PROVINCE)).code == "CAP-017"
+    of_all_years = plan("KH-3", 5, source=CENTRAL, horizon="medium_term", year=None, counterpart_vnd=1)
+    assert "CAP-017" in [e.code for e in refused(programme, "capital_plan", of_all_years, place=PROVINCE)]
+    planned(programme, plan("KH-3", -400, counterpart_vnd=-40, **cut))
+    planned(programme, plan("KH-4", -40, kind="adjusted", source=COUNTERPART))
+
+
+def test_an_extension_of_a_use_is_part_of_that_of_its_plan(programme):
+    """The plan extends 50, all of it for CT-1: another use has nothing left of it."""
+    given_a_work(programme)
+    programme.approved("capital_allocation", allocation("PB-2", 100))
+    planned(programme, plan("KH-2", 50, kind="extended", since=dt.date(2027, 1, 15)))
+    programme.approved("capital_allocation", allocation("PB-3", 50, work="CT-1", kind="extended"))
+    programme.approved("disbursement", disbursement("GN-1", 50, work="CT-1", since=FEBRUARY_27))
+    refusal = only(refused(programme, "disbursement", disbursement("GN-2", 1, since=FEBRUARY_27)))
+    assert (refusal.code, "vượt 1 đồng" in refusal.found) == ("CAP-010", True)
+
+
+def test_the_medium_term_plan_is_of_the_years_of_the_programme(programme):
+    planned(programme, plan("KH-0", 900, year=2025), plan("KH-1", 900, number=2, year=2031))
+    planned(programme, plan("KH-2", 100, horizon="medium_term", year=None))
+    planned(programme, plan("KH-3", 100))
+    assert only(refused(programme, "capital_plan", plan("KH-4", 1), place=PROVINCE)).code == "CAP-005"
+
+
+def test_a_gift_of_a_source_that_the_pack_no_longer_has_is_still_not_taken_back_once_spent(programme):
+    gifts = [contribution("DG-1", 80, work="CT-1"), contribution("DG-2", 70, number=2)]
+    programme.approved("work", work("CT-1"))
+    programme.approved("contribution", *gifts)
+    spent = {"source": "people_money"}
+    programme.approved(
+        "disbursement",
+        disbursement("GN-1", 80, work="CT-1", **spent),
+        disbursement("GN-2", 70, number=2, **spent),
+    )
+    left = tuple(each for each in bac_ninh().sources if each.id != "people_money")
+    adopt_pack(bac_ninh().model_copy(update={"sources": left}), by_code="ky-thuat", at=programme.clock.tick())
+    for gift in gifts:
+        assert only(refused(programme, "contribution", reversal(gift))).code == "CAP-012"
+
+
+@pytest.mark.parametrize("amount", [-(10**14) - 1, 10**14 + 1, 9 * 10**17])
+def test_no_amount_is_so_large_that_sums_of_many_could_not_be_kept(programme, amount):
+    assert only(refused(programme, "capital_plan", plan("KH-1", amount), place=PROVINCE)).code == "REG-005"
+    assert only(refused(programme, "capital_allocation", allocation("PB-1", amount))).code == "REG-005"

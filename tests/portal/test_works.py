@@ -158,7 +158,7 @@ def test_every_number_of_a_work_is_as_worked_out_by_hand(six: Programme, on_firs
     assert "Dự án đầu tư, Xã Sa Lý . Đang thi công , khối lượng 12,5 %." in page
     assert "Tổng mức đầu tư 2.000.000.000 đồng" in page
     assert "Nhóm dự án C cần xác nhận" in page
-    assert "Giải ngân vượt khối lượng hoàn thành : 32,5 điểm %" in page
+    assert "Thanh toán vượt khối lượng hoàn thành : 32,5 điểm %" in page
     assert "Ngân sách tỉnh để thực hiện Chương trình 2.000.000.000 100,0 %" in page
     assert "Đã phân bổ 1.000 triệu đồng" in page
     assert "Đã giải ngân 900 triệu đồng, gồm tạm ứng; 45,0 % tổng mức" in page

@@ -1,15 +1,20 @@
 """What no work can have is refused when it is filed, and again when it is approved."""
 
+import dataclasses
 import threading
 
 import pytest
 from django.db import connection, connections
+from django.test.utils import CaptureQueriesContext
 
-from tests.door import NEW_YEAR, row
-from tests.programme import Programme
+from tests.capital import money
+from tests.door import DEO_GIA, NEW_YEAR, PROVINCE, SA_LY, row
+from tests.programme import Programme, bac_ninh
 from tests.works.decided import STEPS, D, bring_to, decision, decisions, line, work
 from vungcao.exact.refusal import Refused
 from vungcao.registers.models import Version
+from vungcao.registers.rules import Change, Operation, Proposal, Proposed, Superseded
+from vungcao.works.checks import refuse_works
 
 
 def _refused(programme: Programme, register: str, *rows) -> list[str]:
@@ -25,7 +30,7 @@ def test_a_decision_out_of_order_is_refused_with_its_document_and_what_must_come
     (refusal,) = fault.value.refusals
     assert refusal.code == "WRK-002"
     assert refusal.expected == (
-        "Trước đó phải có «Quyết định chủ trương đầu tư» (theo 58/2024/QH15 (cần xác nhận))"
+        "Trước đó phải có «Quyết định chủ trương đầu tư» (58/2024/QH15; cần xác nhận)"
     )
 
 
@@ -211,3 +216,56 @@ def test_two_approvals_at_once_never_leave_a_work_with_other_than_its_total(prog
     assert codes == [("WRK-010",)]
     assert Version.objects.filter(register="work_funding", known_before=None).count() == 1
     assert connection.vendor in ("sqlite", "postgresql")
+
+
+def test_money_of_a_work_is_entered_for_its_content_and_in_its_place(programme):
+    """The work is a road of Sa Lý: money of it is not of a school, nor of Đèo Gia."""
+    programme.approved("work", money.work("CT-1"))
+    programme.approved("capital_plan", money.plan("KH-1", 1_000), place=PROVINCE)
+    strange = money.allocation("PB-1", 5, work="CT-1", content="III.1.5")
+    with pytest.raises(Refused) as fault:
+        programme.filed("capital_allocation", strange)
+    (refusal,) = fault.value.refusals
+    assert (refusal.code, refusal.where) == ("WRK-017", "Dòng 1, «Nội dung»")
+    assert "công trình CT-1 là «III.1.1 " in refusal.found
+    with pytest.raises(Refused) as fault:
+        programme.filed("capital_allocation", money.allocation("PB-1", 5, work="CT-1"), place=DEO_GIA)
+    (refusal,) = fault.value.refusals
+    assert (refusal.code, refusal.found) == ("WRK-018", "xã Đèo Gia, công trình CT-1 ở xã Sa Lý")
+    with pytest.raises(Refused) as fault:
+        programme.filed("contribution", money.contribution("DG-1", 5, work="CT-1"), place=DEO_GIA)
+    assert fault.value.codes == ("WRK-018",)
+
+
+def test_money_is_held_to_the_content_that_its_work_has_on_its_day(programme):
+    """A school from 1 March on: what was allocated before stays a road's, and what comes after is a school's."""
+    programme.approved("work", money.work("CT-1"))
+    programme.approved("capital_plan", money.plan("KH-1", 1_000), place=PROVINCE)
+    programme.approved("capital_allocation", money.allocation("PB-1", 5, work="CT-1"))
+    programme.approved(
+        "work", dataclasses.replace(money.work("CT-1", content="III.1.5"), valid_from=D(2026, 3, 1))
+    )
+    later = money.allocation("PB-2", 5, work="CT-1", since=D(2026, 3, 1))
+    assert _refused(programme, "capital_allocation", later) == ["WRK-017"]
+    programme.approved(
+        "capital_allocation", dataclasses.replace(later, facts={**later.facts, "content": "III.1.5"})
+    )
+    early = money.allocation("PB-3", 5, work="CT-1", since=D(2026, 2, 28))
+    programme.approved("capital_allocation", early)
+
+
+def test_asking_of_the_works_of_money_is_one_question_however_many_rows_there_are(programme):
+    programme.approved("work", *(money.work(f"CT-{n}", number=n) for n in range(1, 9)))
+
+    def asked(rows: int) -> int:
+        named = [money.allocation(f"PB-{n}", 1, number=n, work=f"CT-{n}") for n in range(1, rows + 1)]
+        changes = [
+            Change(Operation.SET, each.key, SA_LY, each.valid_from, None, dict(each.facts)) for each in named
+        ]
+        proposed = [Proposed("", change) for change in changes]
+        proposal = Proposal("capital_allocation", SA_LY, proposed, Superseded((), ()))
+        with CaptureQueriesContext(connection) as told:
+            assert refuse_works(bac_ninh(), proposal) == []
+        return len(told)
+
+    assert asked(1) == asked(8) == 1

@@ -35,9 +35,9 @@ def _output(key: str, changed: str, becomes: str, quantity: str, *, number: int 
     return row(key, facts | said, number=number)
 
 
-def _finished(programme, quantity: str) -> None:
+def _finished(programme, quantity: str, *, recorded=NEW_YEAR) -> None:
     """A road of 4 km, and a work that makes so much of it concrete to the standard, accepted."""
-    programme.approved("road", row("D-1", ROAD))
+    programme.approved("road", row("D-1", ROAD, since=recorded))
     bring_to(programme, "started")
     programme.approved(
         "work_output",
@@ -45,6 +45,11 @@ def _finished(programme, quantity: str) -> None:
         _output("KQ-2", "to_standard", "có", quantity, number=2),
     )
     programme.approved("work_decision", decision("accepted", ACCEPTED))
+
+
+def _roads(key: str = "D-1") -> list[tuple]:
+    standing = Version.objects.filter(register="road", key=key, known_before=None).order_by("valid_from")
+    return [(each.valid_from, each.facts["length_km"], each.facts["surface"]) for each in standing]
 
 
 def _share(on=TODAY):
@@ -148,7 +153,7 @@ def test_parts_of_other_lengths_are_parts_of_their_own():
     facts = {"name": "Đường", "road_class": "hamlet_axis", "surface": "earth", "to_standard": None}
     road = Holding("D-1", SA_LY, NEW_YEAR, D(2026, 12, 31), {**facts, "length_km": "10.000"}, seq=7)
     outputs = [_made("KQ-1", "3.000"), _made("KQ-2", "2.000", value="asphalt")]
-    (change,) = propose(bac_ninh(), outputs, {("road", "D-1"): road}, since=ACCEPTED)
+    (change,) = propose(bac_ninh(), outputs, {("road", "D-1"): [road]}, since=ACCEPTED)
     assert [
         (each.key, each.facts["length_km"], each.facts["surface"], each.base_seq) for each in change.rows
     ] == [
@@ -168,3 +173,76 @@ def test_a_record_that_is_not_there_yet_is_proposed_as_a_new_one():
         "3,000",
         "",
     )
+
+
+MEASURED_AGAIN = D(2026, 3, 1)
+
+
+def _measured_again(programme) -> None:
+    """A week after the acceptance somebody measured the road: 4.2 km, and earth as before."""
+    programme.approved("road", row("D-1", ROAD | {"length_km": Decimal("4.200")}, since=MEASURED_AGAIN))
+
+
+def test_what_was_said_of_a_record_after_the_acceptance_is_shown_and_not_overwritten(programme):
+    _finished(programme, "2.3")
+    _measured_again(programme)
+    (change,) = proposed_changes(work_of("CT-1", TODAY))
+    assert [(each.key, each.facts["length_km"], each.before) for each in change.rows] == [
+        ("D-1", "1,700", MEASURED_AGAIN),
+        ("D-1-KQ-1", "2,300", MEASURED_AGAIN),
+    ]
+    assert [(each.valid_from, each.facts["length_km"]) for each in change.disputed] == [
+        (MEASURED_AGAIN, "4.200")
+    ]
+    submission = _filed(programme)
+    assert "Sổ đã ghi khác, hồ sơ này không đổi: D-1 từ ngày 01/03/2026" in submission.note
+    programme.passed(submission)
+    assert _roads() == [
+        (NEW_YEAR, "4.000", "earth"),
+        (ACCEPTED, "1.700", "earth"),
+        (MEASURED_AGAIN, "4.200", "earth"),
+    ]
+    (change,) = proposed_changes(work_of("CT-1", TODAY))
+    assert (change.rows, change.is_made, len(change.disputed)) == ((), False, 1)
+
+
+def test_a_dispute_is_over_once_somebody_wrote_the_record_anew(programme):
+    """1.9 km of 4.2 are left: who wrote that had seen the part that became a road of its own."""
+    _finished(programme, "2.3")
+    _measured_again(programme)
+    programme.passed(_filed(programme))
+    programme.approved("road", row("D-1", ROAD | {"length_km": Decimal("1.900")}, since=MEASURED_AGAIN))
+    (change,) = proposed_changes(work_of("CT-1", TODAY))
+    assert (change.disputed, change.is_made) == ((), True)
+
+
+def test_a_later_version_that_says_what_the_work_made_disputes_nothing(programme):
+    _finished(programme, "4")
+    made = ROAD | {"surface": "concrete", "to_standard": True}
+    programme.approved("road", row("D-1", made, since=MEASURED_AGAIN))
+    (change,) = proposed_changes(work_of("CT-1", TODAY))
+    assert ([each.before for each in change.rows], change.disputed) == ([MEASURED_AGAIN], ())
+
+
+def test_a_record_that_was_first_written_after_the_acceptance_is_not_overwritten(programme):
+    _finished(programme, "4", recorded=MEASURED_AGAIN)
+    (change,) = proposed_changes(work_of("CT-1", TODAY))
+    assert [(each.key, each.before) for each in change.rows] == [("D-1", MEASURED_AGAIN)]
+    assert [each.valid_from for each in change.disputed] == [MEASURED_AGAIN]
+
+
+@pytest.mark.parametrize("simulated", ["work", "work_decision", "work_output", "road"])
+def test_what_rests_on_anything_simulated_is_filed_as_simulated(programme, simulated):
+    """Whichever of the work, its acceptance, its outputs or the record is not real, the change is not."""
+    _finished(programme, "2.3")
+    Version.objects.filter(register=simulated).update(simulated=True)
+    submission = _filed(programme)
+    assert submission.simulated
+    programme.passed(submission)
+    made = Version.objects.filter(register="road", known_before=None, valid_before=None)
+    assert [each.simulated for each in made] == [True, True]
+
+
+def test_what_rests_on_nothing_simulated_is_not(programme):
+    _finished(programme, "2.3")
+    assert not _filed(programme).simulated

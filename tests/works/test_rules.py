@@ -54,6 +54,7 @@ def _work(
     *,
     progress: Iterable[tuple[str, dt.date]] = (),
     paid: int = 0,
+    vouchers: Iterable[tuple[str, int]] = (),
     obstacle: dict[str, object] | None = None,
     **said: object,
 ) -> Work:
@@ -63,17 +64,20 @@ def _work(
         Progress.of(held(f"TD-{n}", day, {"percent": percent})) for n, (percent, day) in enumerate(progress)
     ]
     in_the_way = [Obstacle.of(held("VM-1", D(2026, 1, 1), obstacle))] if obstacle else []
-    voucher = Line(
-        Part.DISBURSEMENT,
-        "disbursement",
-        "GN-1",
-        made.place,
-        D(2026, 6, 5),
-        "x",
-        paid,
-        kind="payment",
-        year=2026,
-    )
+    money = [
+        Line(
+            Part.DISBURSEMENT,
+            "disbursement",
+            f"GN-{n}",
+            made.place,
+            D(2026, 6, 5),
+            "x",
+            amount,
+            kind=kind,
+            year=2026,
+        )
+        for n, (kind, amount) in enumerate([*vouchers, *([("payment", paid)] if paid else [])])
+    ]
     return Work(
         on=on,
         known=1,
@@ -87,7 +91,7 @@ def _work(
         progress=of_day(each for each in told if each.since <= on),
         obstacles=tuple(in_the_way),
         outputs=(),
-        money=(voucher,) if paid else (),
+        money=tuple(money),
     )
 
 
@@ -123,6 +127,34 @@ def test_money_ahead_of_the_work_done_is_told_in_exact_points():
     assert _warned(_work(on, until_started(), progress=[("0", told)], paid=151)) == [
         ("money_ahead", Fraction(151, 10))
     ]
+
+
+def test_an_advance_is_not_ahead_of_the_work_until_it_is_turned_into_payment():
+    """300 of 1,000 are advanced before anything is done; 151 of them turned into payment are 15.1 points ahead."""
+    on, nothing = D(2026, 7, 1), [("0", D(2026, 6, 20))]
+    advance = ("advance", 300)
+    assert _warned(_work(on, until_started(), progress=nothing, vouchers=[advance])) == []
+    turned = [advance, ("advance_recovery", 151)]
+    ahead = [("money_ahead", Fraction(151, 10))]
+    assert _warned(_work(on, until_started(), progress=nothing, vouchers=turned)) == ahead
+    repaid = [*turned, ("repayment", 1)]
+    assert _warned(_work(on, until_started(), progress=nothing, vouchers=repaid)) == []
+    back = [*turned, ("advance_repayment", 149)]
+    assert _warned(_work(on, until_started(), progress=nothing, vouchers=back)) == ahead
+
+
+def test_an_advance_is_warned_of_when_the_work_is_so_far_that_none_should_be_left():
+    """300 of 1,000 are advanced, 100 of them turned into payment: 200 are 20 percent of the total."""
+    on, vouchers = D(2026, 7, 1), [("advance", 300), ("advance_recovery", 100)]
+
+    def warned(done: str, *more: tuple[str, int]) -> list:
+        told = [(done, D(2026, 6, 20))]
+        return _warned(_work(on, until_started(), progress=told, vouchers=[*vouchers, *more]))
+
+    assert warned("79.99") == []
+    assert warned("80") == [("advance_left", Fraction(20))]
+    assert warned("80", ("advance_recovery", 200)) == []
+    assert warned("80", ("advance_repayment", 200)) == []
 
 
 def test_that_nobody_told_how_much_is_done_is_not_that_nothing_is():

@@ -152,8 +152,8 @@ def _load_uses_without_work(books: Books, uses: Sequence[Use]) -> None:
 
 
 def _load_purposes_without_work(books: Books, touched: Touched) -> None:
-    given = {source.id for source in books.pack.sources if source.given}
-    wanted = [each for each in touched.purposes if each.place and each.source in given]
+    planned = {source.id for source in books.pack.sources if not source.given}
+    wanted = [each for each in touched.purposes if each.place and each.source not in planned]
     if not wanted:
         return
     chosen = Chosen(
@@ -161,7 +161,7 @@ def _load_purposes_without_work(books: Books, touched: Touched) -> None:
         places={each.place for each in wanted if each.place},
         without_work=True,
     )
-    parts = (Part.DISBURSEMENT, Part.CONTRIBUTION)
+    parts = (Part.ALLOCATION, Part.DISBURSEMENT, Part.CONTRIBUTION)
     for (source, place), account in accounts(books.pack, (_SOURCE, _PLACE), chosen, parts=parts).items():
         books.of_purposes[Purpose(str(source), place=str(place))] = account
 

@@ -16,10 +16,11 @@ from vungcao.intake.ways.form import said
 from vungcao.pack.entry import Source
 from vungcao.pack.model import Pack
 from vungcao.pack.register import FieldEntry, FieldType, Register
-from vungcao.registers.rules.typed import NotUnderstood, clean, reader_of
+from vungcao.registers.rules import Holding
+from vungcao.registers.rules.typed import NotUnderstood, as_typed, clean, reader_of
 from vungcao.works.rules.course import next_steps
 from vungcao.works.rules.funding import Share
-from vungcao.works.rules.outputs import ProposedRow
+from vungcao.works.rules.outputs import ProposedChange
 from vungcao.works.rules.records import Decision, Progress, Recorded
 from vungcao.works.rules.warnings import Warned
 from vungcao.works.rules.work import Work
@@ -194,9 +195,18 @@ def stages(register: Register, work: Work, photos: Mapping[str, Sequence[Evidenc
     ]
 
 
-def changed_words(register: Register, row: ProposedRow) -> str:
-    """What a proposed record would say, field by field: "Mặt đường: Bê tông; Chiều dài: 2,3 km"."""
-    told = [(entry, row.facts[entry.id]) for entry in register.fields if row.facts.get(entry.id)]
+def disputed_words(register: Register, change: ProposedChange, later: Holding) -> str:
+    """What a later version says of the fields that the outputs change: "Mặt đường: Đường đất"."""
+    changed = {output.field for output in change.outputs}
+    entries = [entry for entry in register.fields if entry.id in changed]
+    return changed_words(
+        register, {entry.id: as_typed(entry, later.facts.get(entry.id)) for entry in entries}
+    )
+
+
+def changed_words(register: Register, facts: Mapping[str, str]) -> str:
+    """What a record would say as typed, field by field: "Mặt đường: Bê tông; Chiều dài: 2,3 km"."""
+    told = [(entry, facts[entry.id]) for entry in register.fields if facts.get(entry.id)]
     return "; ".join(
         f"{said(entry.label)}: {_typed_words(entry, typed)} {entry.unit}".strip() for entry, typed in told
     )
@@ -215,10 +225,10 @@ def warning_words(warned: Warned) -> str:
     """What a work is warned of, and for how long or by how much: "Quá hạn hoàn thành: 12 ngày"."""
     label = said(warned.warning.label)
     if warned.points is not None:
-        return _("%(what)s: %(points)s điểm phần trăm") % {
-            "what": label,
-            "points": number_words(warned.points, 2),
-        }
+        told = {"what": label, "points": number_words(warned.points, 2)}
+        if warned.warning.kind == "advance_left":
+            return _("%(what)s: %(points)s %% tổng mức") % told
+        return _("%(what)s: %(points)s điểm phần trăm") % told
     days = warned.days or 0
     lasting = ngettext("%(days)d ngày", "%(days)d ngày", days) % {"days": days}
     about = f" («{warned.obstacle.what}»)" if warned.obstacle is not None else ""

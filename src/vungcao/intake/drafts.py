@@ -69,7 +69,7 @@ def mending_draft(submission: Submission, *, by: Person, at: dt.datetime) -> Dra
     register = places.pack_in_force().register_by_id(submission.register)
     answers = Answers(submission.obligation, submission.period) if submission.obligation else None
     draft = new_draft(by=by, register=submission.register, place=submission.place, answers=answers, at=at)
-    draft.mends, draft.note = submission, submission.note
+    draft.mends, draft.note, draft.simulated = submission, submission.note, submission.simulated
     draft.client_key = f"mend|{submission.pk}"
     draft.rows = [row.kept() for row in _filed(register, submission)]
     return draft
@@ -145,7 +145,11 @@ def look_over(draft: Draft) -> list[Problem]:
     if not values:
         return problems
     checked = check(
-        register=draft.register, place=draft.place, rows=values, simulated=False, filed_known=draft.known
+        register=draft.register,
+        place=draft.place,
+        rows=values,
+        simulated=draft.simulated,
+        filed_known=draft.known,
     )
     problems += [Problem(refusal) for refusal in checked.refusals]
     problems += [Problem(each.refusal, rows=(each.number,)) for each in checked.conflicts]
@@ -174,6 +178,7 @@ def file(draft: Draft, *, by: Person, unchanged: bool = False, at: dt.datetime) 
                 rows=values,
                 way=kept.way,
                 note=kept.note,
+                simulated=kept.simulated,
                 answers=Answers(kept.obligation, kept.period) if kept.obligation else None,
                 unchanged=unchanged and not values,
                 known=kept.known,

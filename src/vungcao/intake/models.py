@@ -226,6 +226,7 @@ class Draft(models.Model):
     """The last journal entry when it was opened: what was decided since, its writer has not seen."""
     client_key = models.CharField(max_length=200, blank=True)
     """What the sender called it, when it came from a phone or a file."""
+    simulated = models.BooleanField(default=False)
     mends = models.ForeignKey(Submission, on_delete=models.PROTECT, null=True, related_name="+")
     """The returned submission whose rows these are, being mended; None for rows that are new."""
     created_at = models.DateTimeField()

@@ -72,13 +72,20 @@ class ClassLimits(Entry):
 class Warning(Entry):
     """A state of affairs that a work is flagged for.
 
-    `days` is how long it may last; `points` by how many percent of the total, money may be ahead of the work done.
+    `days` is how long it may last; `points` by how many percent of the total what is paid for work may be ahead of the
+    work done; of an advance, from how many percent of the work done on none of it should be left.
     """
 
     id: Id
     label: Text
     kind: Literal[
-        "not_started", "not_finished", "money_ahead", "no_progress_told", "obstacle_overdue", "suspended_long"
+        "not_started",
+        "not_finished",
+        "money_ahead",
+        "advance_left",
+        "no_progress_told",
+        "obstacle_overdue",
+        "suspended_long",
     ]
     days: int = Field(default=0, ge=0)
     points: int = Field(default=0, ge=0, le=100)

@@ -1,14 +1,20 @@
 """What the rules of works say of a submission: when it is filed, and again in the transaction that approves it."""
 
+from collections.abc import Iterator
+
+from vungcao.capital.queries import part_of
 from vungcao.exact.refusal import Refusal
 from vungcao.pack.model import Pack
 from vungcao.pack.working import Works
+from vungcao.places import queries as places
+from vungcao.registers import queries as registers
 from vungcao.registers.rules import Proposal
 from vungcao.works.ground import touched_by
+from vungcao.works.rules import refusing
 from vungcao.works.rules.geometry import box_of, refuse_geometry
 from vungcao.works.rules.judging import refuse_decisions, refuse_funding, refuse_records
 from vungcao.works.rules.outputs import refuse_outputs
-from vungcao.works.rules.records import Output
+from vungcao.works.rules.records import Output, WorkRecord
 
 
 def refuse_works(pack: Pack, proposal: Proposal) -> list[Refusal]:
@@ -20,6 +26,8 @@ def refuse_works(pack: Pack, proposal: Proposal) -> list[Refusal]:
         return _refuse_sites(pack, proposal)
     if proposal.register == works.output:
         return _refuse_outputs(pack, proposal)
+    if part_of(pack, proposal.register) is not None:
+        return list(_refuse_money(pack, works, proposal))
     return _refuse_touched(pack, works, proposal)
 
 
@@ -35,6 +43,22 @@ def _refuse_touched(pack: Pack, works: Works, proposal: Proposal) -> list[Refusa
         if touched.after.records
         for refusal in judge(pack, works, touched)
     ]
+
+
+def _refuse_money(pack: Pack, works: Works, proposal: Proposal) -> Iterator[Refusal]:
+    """Money of a work is entered for its content and in its place, as they are on its day: sums by both rest on it."""
+    named = {str(row.change.facts["work"]) for row in proposal.rows if row.change.facts.get("work")}
+    records = [WorkRecord.of(registers.holding(each)) for each in registers.standing_of(works.work, named)]
+    for row in proposal.rows:
+        key, day = str(row.change.facts.get("work")), row.change.valid_from
+        work = next((each for each in records if each.key == key and each.holds_on(day)), None)
+        if work is None:
+            continue
+        content, place = row.change.facts.get("content"), row.change.place
+        if content is not None and content != work.content:
+            yield refusing.refuse_content(pack, work, str(content), where=row.where)
+        if place != work.place and work.place not in places.above(place):
+            yield refusing.refuse_place(pack, work, place, where=row.where)
 
 
 def _refuse_sites(pack: Pack, proposal: Proposal) -> list[Refusal]:

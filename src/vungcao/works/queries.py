@@ -5,17 +5,18 @@ As of a day and as known at a journal entry: without `known`, as known now. A pa
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from vungcao.capital.queries import line_of
 from vungcao.capital.rules.accounts import Part
 from vungcao.journal import queries as journal
-from vungcao.pack.geography import holds_on
 from vungcao.pack.model import Pack
 from vungcao.pack.working import Works
 from vungcao.places import queries as places
 from vungcao.registers import queries as registers
 from vungcao.registers.models import Version
+from vungcao.registers.rules import Holding
 from vungcao.works.rules.course import cycle_of, walk
 from vungcao.works.rules.outputs import ProposedChange, parts_named, propose
 from vungcao.works.rules.records import (
@@ -77,18 +78,20 @@ def assistance_of(place_ids: Collection[str], on: dt.date, *, known: int | None 
 def proposed_changes(work: Work) -> tuple[ProposedChange, ...]:
     """What a finished work changes in the inventories that it serves; nothing before it is accepted.
 
-    Judged by what stands now: a change that was made already has no rows.
+    Judged by what stands now: a change that was made already has no rows. What rests on a simulated work is simulated.
     """
     if work.accepted is None:
         return ()
-    named = parts_named(work.outputs)
-    standing = {
-        (register, version.key): registers.holding(version)
-        for register in sorted({name for name, _key in named})
-        for version in registers.standing_of(register, sorted(key for name, key in named if name == register))
-        if holds_on(version.valid_from, version.valid_before, work.accepted.since) and not version.nil
-    }
-    return propose(places.pack_in_force(), work.outputs, standing, since=work.accepted.since)
+    since, named = work.accepted.since, parts_named(work.outputs)
+    standing: dict[tuple[str, str], list[Holding]] = {}
+    for register in sorted({name for name, _key in named}):
+        keys = sorted(key for name, key in named if name == register)
+        for version in sorted(registers.standing_of(register, keys), key=lambda each: each.valid_from):
+            if not version.nil and (version.valid_before is None or since < version.valid_before):
+                standing.setdefault((register, version.key), []).append(registers.holding(version))
+    found = propose(places.pack_in_force(), work.outputs, standing, since=since)
+    simulated = work.record.simulated or work.accepted.simulated
+    return tuple(replace(each, simulated=each.simulated or simulated) for each in found)
 
 
 def _records(

@@ -59,7 +59,19 @@ def told_by_rules(work: Work) -> dict[str, object]:
     }
 
 
+def advanced(six: Programme) -> None:
+    """A finished work of which half of an advance is left, and one that has only an advance and 12.5 % done."""
+    of_dam = {"work": "CT-4", "content": "III.1.2", "source": "central_national_programmes"}
+    six.approved(
+        "disbursement",
+        disbursement("TU-1", 500, kind="advance", **of_dam),
+        disbursement("TU-2", 250, kind="advance_recovery", number=2, **of_dam),
+        disbursement("TU-3", 99_000_000, kind="advance", number=3, work="CT-3", content="III.1.7"),
+    )
+
+
 def test_a_list_tells_of_each_work_what_the_rules_say(six: Programme):
+    advanced(six)
     for on in DAYS:
         listed = {each.key: each for each in every(now(on), Wanted())}
         assert sorted(listed) == ALL
@@ -69,12 +81,14 @@ def test_a_list_tells_of_each_work_what_the_rules_say(six: Programme):
 
 
 def test_every_state_and_warning_of_the_rules_is_there_to_be_compared(six: Programme):
+    advanced(six)
     listed = [each for on in DAYS for each in every(now(on), Wanted())]
     assert {each.step for each in listed} >= {None, "contractor_selected", "started", "accepted", "suspended"}
     assert {name for each in listed for name in each.warnings} == {
         "not_started",
         "not_finished",
         "money_ahead",
+        "advance_left",
         "no_progress_told",
         "obstacle_overdue",
         "suspended_long",
@@ -163,7 +177,8 @@ def test_what_was_just_approved_is_in_the_list_in_its_place(six: Programme):
 
 def test_works_beside_the_file_and_works_in_it_tell_the_same(six: Programme, monkeypatch: pytest.MonkeyPatch):
     page(now(), Wanted())
-    six.approved("disbursement", disbursement("GN-8", 70, work="CT-4", source="central_national_programmes"))
+    of_irrigation = {"work": "CT-4", "content": "III.1.2", "source": "central_national_programmes"}
+    six.approved("disbursement", disbursement("GN-8", 70, **of_irrigation))
     six.approved("work", work("CT-7", "Đập Áng"))
     beside = list(every(now(), Wanted()))
     monkeypatch.setattr(tending, "MANY", 0)

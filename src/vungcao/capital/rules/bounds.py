@@ -73,7 +73,7 @@ def _of_plans(books: Books, touched: Touched, sources: dict[str, CapitalSource])
             yield _of_source_year(rule, at, there.allocated.gross, there.planned.gross, _provides)
     for at in sorted(touched.moved):
         there = books.of_sources.get(at, Account())
-        if there.planned.carried_out and there.planned.entries:
+        if there.planned.carried_out and (there.planned.entries or _is_kept(books, at.year)):
             rule = Rule.CARRIED_FROM_WHAT_IS_LEFT
             yield _of_source_year(rule, at, there.disbursed, there.planned.total, _moves)
         carried = -there.planned.carried_in
@@ -82,6 +82,11 @@ def _of_plans(books: Books, touched: Touched, sources: dict[str, CapitalSource])
         yield from _of_medium_term(books, source)
     yield from _of_caps(books, touched, sources)
     yield from _of_counterparts(books, touched, sources)
+
+
+def _is_kept(books: Books, year: int) -> bool:
+    """Whether the accounts of a year are all here: what came from before the Programme may rest on nothing."""
+    return year >= books.pack.programme.starts_on.year
 
 
 def _of_source_year(
@@ -111,9 +116,13 @@ def _of_medium_term(books: Books, source: str) -> Iterator[Bound]:
 
 
 def _yearly(books: Books, sources: Iterable[str]) -> int:
-    """What the yearly plans of some sources give in all years; a carry-over gives nothing new."""
-    wanted = set(sources)
-    return sum(there.planned.as_assigned for at, there in books.of_sources.items() if at.source in wanted)
+    """What the yearly plans of some sources give in the years of the Programme; a carry-over gives nothing new."""
+    wanted, programme = set(sources), books.pack.programme
+    return sum(
+        there.planned.as_assigned
+        for at, there in books.of_sources.items()
+        if at.source in wanted and programme.starts_on.year <= at.year <= programme.ends_on.year
+    )
 
 
 def _plans_of(sources: Iterable[str]) -> Callable[[Line], bool]:
@@ -143,6 +152,7 @@ def vnd_said(source: CapitalSource) -> int:
 
 
 def _of_counterparts(books: Books, touched: Touched, sources: dict[str, CapitalSource]) -> Iterator[Bound]:
+    """What was carried over was the counterpart of the year before, and is that of no second year."""
     for asking, answering in counterparts_of(sources.values(), touched.planned_sources).items():
         asked = with_those_under(sources.values(), asking)
         years = {at.year for at in books.of_sources if at.source in (*asked, *answering)}
@@ -150,7 +160,7 @@ def _of_counterparts(books: Books, touched: Touched, sources: dict[str, CapitalS
             required = sum(_at(books, each, year).counterpart_required for each in asked)
             if required <= 0:
                 continue
-            provided = sum(_at(books, each, year).planned.gross for each in answering)
+            provided = sum(_at(books, each, year).planned.as_assigned for each in answering)
             rule, concerns = Rule.COUNTERPART_PROVIDED, _plans_of((*asked, *answering))
             yield Bound(rule, asking, required, provided, concerns, year=year)
 
@@ -177,7 +187,9 @@ def _at(books: Books, source: str, year: int) -> Account:
 def _of_uses(books: Books, touched: Touched, sources: dict[str, CapitalSource]) -> Iterator[Bound]:
     for use in touched.uses:
         there = books.of_uses.get(use, Account())
-        if not _is_given(sources, use.source) and (there.allocated.entries or there.disbursed):
+        carried = there.allocated.carried_out and _is_kept(books, use.year)
+        rests = there.allocated.entries or there.disbursed or carried
+        if not _is_given(sources, use.source) and rests:
             yield _of_use(Rule.DISBURSED_WITHIN_ALLOCATION, use, there.disbursed, there.allocated.total)
         yield _of_use(Rule.CARRIED_FORWARD, use, -there.allocated.carried_in, 0)
         spent = there.spent
@@ -197,10 +209,10 @@ def _of_use(rule: Rule, use: Use, used: int, allowed: int) -> Bound:
 
 def _of_given(books: Books, touched: Touched, sources: dict[str, CapitalSource]) -> Iterator[Bound]:
     for purpose in touched.purposes:
-        if purpose.source not in sources or not sources[purpose.source].given:
+        there, source = books.of_purposes.get(purpose, Account()), sources.get(purpose.source)
+        if not (source.given if source else was_given(there)):
             continue
-        there = books.of_purposes.get(purpose, Account())
-        in_kind = sources[purpose.source].in_kind
+        in_kind = source is not None and source.in_kind
         yield Bound(
             Rule.SETTLED_WITHIN_SPENT if in_kind else Rule.SPENT_FROM_WHAT_WAS_GIVEN,
             purpose.source,
@@ -210,6 +222,11 @@ def _of_given(books: Books, touched: Touched, sources: dict[str, CapitalSource])
             work=purpose.work,
             place=purpose.place,
         )
+
+
+def was_given(there: Account) -> bool:
+    """Whether capital of a source that the pack no longer has was given: it was never allocated."""
+    return not there.allocated.entries
 
 
 def bounds_of_settlements(books: Books, works: Iterable[str]) -> Iterator[Bound]:
@@ -225,17 +242,22 @@ def bounds_of_settlements(books: Books, works: Iterable[str]) -> Iterator[Bound]
 
 
 def _of_closing(books: Books, touched: Touched) -> Iterator[Bound]:
-    """What is spent after a year closes was extended for its use, or added late to or extended in the source's plan."""
+    """What is spent after a year closes was extended for its use, or added late to or extended in the source's plan.
+
+    An extension of a use is part of that of its source's plan, where there is one: nothing is extended twice.
+    """
     for at in sorted(touched.spent_late(books.pack)):
-        uncovered = sum(
-            max(0, _sent(late) - books.of_uses.get(use, Account()).allocated.extended)
-            for use, late in books.late_uses.items()
-            if use.source_year == at
-        )
-        planned = books.of_sources.get(at, Account()).planned.extended
+        uses = [(use, _sent(late)) for use, late in books.late_uses.items() if use.source_year == at]
+        covered = sum(min(sent, max(0, _extended(books, use))) for use, sent in uses)
+        uncovered = sum(sent for _use, sent in uses) - covered
+        left = max(0, books.of_sources.get(at, Account()).planned.extended - covered)
         added = max(0, books.late_plans.get(at, Account()).planned.gross)
         rule = Rule.SPENT_BEFORE_CLOSING
-        yield _of_source_year(rule, at, uncovered, planned + added, lambda line: _is_of_closing(books, line))
+        yield _of_source_year(rule, at, uncovered, left + added, lambda line: _is_of_closing(books, line))
+
+
+def _extended(books: Books, use: Use) -> int:
+    return books.of_uses.get(use, Account()).allocated.extended
 
 
 def _sent(late: Account) -> int:

@@ -1,4 +1,4 @@
-"""What a row cannot say whatever the accounts hold: a year it may not have, a content its source may not pay for."""
+"""What a row cannot say whatever the accounts hold: a year it may not have, a source that does not belong there."""
 
 from collections.abc import Callable, Iterator, Sequence
 
@@ -29,6 +29,58 @@ def _refuse_year(pack: Pack, line: Line, where: str) -> Iterator[Refusal]:
         expected="Năm kế hoạch" if yearly else "Để trống năm: kế hoạch trung hạn là của cả giai đoạn",
         mend="Ghi năm kế hoạch" if yearly else "Xóa năm, hoặc chọn loại kế hoạch hằng năm",
     )
+
+
+def _refuse_counterpart(pack: Pack, line: Line, where: str) -> Iterator[Refusal]:
+    """A counterpart is asked of a year; only a decision that cuts capital asks for less."""
+    asked = line.counterpart_vnd
+    if line.part is not Part.PLAN or not asked:
+        return
+    yearly = line.horizon == Horizon.YEAR
+    if yearly and (asked > 0 or line.amount_vnd < 0):
+        return
+    said = f"Vốn đối ứng {vietnamese.number(asked)} đồng"
+    yield Refusal(
+        code="CAP-017",
+        where=where,
+        found=f"{said} ở dòng không giảm vốn" if yearly else f"{said} ở kế hoạch trung hạn",
+        expected="Số âm chỉ ở quyết định điều chỉnh giảm"
+        if yearly
+        else "Vốn đối ứng ghi ở kế hoạch từng năm",
+        mend="Sửa số đối ứng, hoặc ghi số vốn giảm là số âm" if yearly else "Xóa ở đây, ghi ở kế hoạch năm",
+    )
+
+
+def _refuse_source(pack: Pack, line: Line, where: str) -> Iterator[Refusal]:
+    """What was given is planned and allocated by nobody, and nothing else is a contribution."""
+    source = next(each for each in pack.sources if each.id == line.source)
+    contributes = line.part is Part.CONTRIBUTION
+    if line.part in (Part.DISBURSEMENT, Part.SETTLEMENT) or contributes == source.given:
+        return
+    if contributes:
+        offered = ", ".join(f"«{each.label.vi}»" for each in pack.sources if each.given)
+        found, expected = "ghi là đóng góp", f"Sổ đóng góp chỉ ghi {offered}"
+        mend = "Chọn nguồn đóng góp, hoặc ghi vào sổ kế hoạch, phân bổ"
+    else:
+        found = "ghi vào kế hoạch hoặc phân bổ"
+        expected = f"Vốn đóng góp không giao kế hoạch, không phân bổ{cited(pack, source.source)}"
+        mend = "Ghi vào sổ đóng góp; hoặc chọn nguồn khác"
+    said = f"{vietnamese.number(line.amount_vnd)} đồng của «{source.label.vi}» {found}"
+    yield Refusal("CAP-015", where, said, expected, mend)
+
+
+def _refuse_without_quantity(pack: Pack, line: Line, where: str) -> Iterator[Refusal]:
+    """What is given in kind is said as it was given: its value alone cannot be checked by who gave it."""
+    source = next(each for each in pack.sources if each.id == line.source)
+    if source.in_kind and line.part is Part.CONTRIBUTION and not (line.quantity and line.unit):
+        yield Refusal(
+            code="CAP-016",
+            where=where,
+            found=f"«{source.label.vi}» quy thành {vietnamese.number(line.amount_vnd)} đồng, chưa ghi đủ khối lượng và "
+            "đơn vị tính",
+            expected=f"Khối lượng và đơn vị tính như đã góp{cited(pack, source.source)}",
+            mend="Ghi số ngày công, mét vuông đất, khối lượng vật tư và đơn vị tính",
+        )
 
 
 def _refuse_content(pack: Pack, line: Line, where: str) -> Iterator[Refusal]:
@@ -86,6 +138,9 @@ def _refuse_day(pack: Pack, line: Line, where: str) -> Iterator[Refusal]:
 
 _RULES: Sequence[Callable[[Pack, Line, str], Iterator[Refusal]]] = (
     _refuse_year,
+    _refuse_counterpart,
+    _refuse_source,
+    _refuse_without_quantity,
     _refuse_content,
     _refuse_in_kind,
     _refuse_day,

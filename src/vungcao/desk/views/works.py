@@ -200,7 +200,8 @@ def _change(register: Register, change: ProposedChange, waiting: Mapping[str, in
     return {
         "said": change,
         "inventory": said(register.label),
-        "rows": [(row, told.changed_words(register, row)) for row in change.rows],
+        "rows": [(row, told.changed_words(register, row.facts)) for row in change.rows],
+        "disputed": [(each, told.disputed_words(register, change, each)) for each in change.disputed],
         "waiting": waiting.get(change.register),
     }
 

@@ -27,7 +27,8 @@ def draft_of(
     draft = drafts.new_draft(by=by, register=register, place=place, at=at)
     draft.client_key = name
     own = [each for each in changes if (each.register, each.place) == (register, place)]
-    return drafts.save(draft, by=by, rows=_rows(work, own), note=_note(work), at=at)
+    draft.simulated = any(each.simulated for each in own)
+    return drafts.save(draft, by=by, rows=_rows(work, own), note=_note(work, own), at=at)
 
 
 def _rows(work: Work, changes: Sequence[ProposedChange]) -> list[TypedRow]:
@@ -54,11 +55,15 @@ def _explanation(work: Work, change: ProposedChange) -> str:
     )
 
 
-def _note(work: Work) -> str:
-    """What the reviewer reads: the work, and the decision by which it was accepted."""
+def _note(work: Work, changes: Sequence[ProposedChange]) -> str:
+    """What the reviewer reads: the work, the decision by which it was accepted, and what it leaves to be decided."""
     accepted = work.accepted
     by = f", nghiệm thu theo {accepted.document} ngày {date(accepted.since)}" if accepted else ""
-    return f"Kết quả của công trình {work.key} «{work.record.name}»{by}"
+    left = "; ".join(
+        f"{change.record} từ ngày {date(later.valid_from)}" for change in changes for later in change.disputed
+    )
+    beside = f". Sổ đã ghi khác, hồ sơ này không đổi: {left}" if left else ""
+    return f"Kết quả của công trình {work.key} «{work.record.name}»{by}{beside}"
 
 
 def waiting_for(changes: Sequence[ProposedChange]) -> dict[str, int]:

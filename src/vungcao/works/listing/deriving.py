@@ -116,17 +116,21 @@ def _course() -> str:
 def _money(accounting: Accounting | None, source: _Source) -> dict[str, str]:
     """Sums over all years: what was carried over left one year for another, and an extension is no new money."""
     if accounting is None:
-        none = "SELECT NULL AS work, NULL AS amount_vnd, NULL AS years, NULL AS sources WHERE false"
+        none = "SELECT NULL AS work, NULL AS amount_vnd, NULL AS paid_vnd, NULL AS years, NULL AS sources WHERE false"
         return {"allocated": none, "disbursed": none}
     new = f"kind IN ({_text(PlanKind.ASSIGNED)}, {_text(PlanKind.ADJUSTED)})"
     left = f"kind IN ({_text(DisbursementKind.PAYMENT)}, {_text(DisbursementKind.ADVANCE)})"
     returned = f"kind IN ({_text(DisbursementKind.REPAYMENT)}, {_text(DisbursementKind.ADVANCE_REPAYMENT)})"
-    paid = f"CASE WHEN {left} THEN amount_vnd WHEN {returned} THEN -amount_vnd ELSE 0 END"
+    moved = f"CASE WHEN {left} THEN amount_vnd WHEN {returned} THEN -amount_vnd ELSE 0 END"
+    done = f"kind IN ({_text(DisbursementKind.PAYMENT)}, {_text(DisbursementKind.ADVANCE_RECOVERY)})"
+    repaid = f"kind = {_text(DisbursementKind.REPAYMENT)}"
+    paid = f"CASE WHEN {done} THEN amount_vnd WHEN {repaid} THEN -amount_vnd ELSE 0 END"
     return {
         "allocated": f"SELECT work, CAST(sum(amount_vnd) FILTER ({new}) AS BIGINT) AS amount_vnd,"
         " list(DISTINCT year) AS years, list(DISTINCT source) AS sources"
         f" FROM ({source.events(accounting.allocation)}) GROUP BY work",
-        "disbursed": f"SELECT work, CAST(sum({paid}) AS BIGINT) AS amount_vnd"
+        "disbursed": f"SELECT work, CAST(sum({moved}) AS BIGINT) AS amount_vnd,"
+        f" CAST(sum({paid}) AS BIGINT) AS paid_vnd"
         f" FROM ({source.events(accounting.disbursement)}) GROUP BY work",
     }
 
@@ -150,6 +154,7 @@ def _known() -> str:
         "years": _told("coalesce(a.years, [])"),
         "allocated_vnd": "a.amount_vnd",
         "disbursed_vnd": "d.amount_vnd",
+        "paid_vnd": "d.paid_vnd",
     }
     of_record = "key, name, place, kind, content, field_group, owner, starts_on, simulated, provisional"
     recorded = ", ".join(f"w.{name}" for name in of_record.split(", "))
@@ -202,8 +207,9 @@ def _is_raised(rule: Rule, day: str) -> str:
         case "obstacle_overdue":
             return lasting % "deadline"
         case "money_ahead":
-            ahead = f"disbursed_vnd * 100 > (percent + {rule.points}) * total_vnd"
-            return f"disbursed_vnd IS NOT NULL AND percent IS NOT NULL AND total_vnd > 0 AND {ahead}"
+            return f"paid_vnd * 100 > (percent + {rule.points}) * total_vnd AND total_vnd > 0"
+        case "advance_left":
+            return f"disbursed_vnd > paid_vnd AND percent >= {rule.points} AND total_vnd > 0"
 
 
 def _told(listed: str) -> str:

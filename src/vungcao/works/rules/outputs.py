@@ -4,8 +4,8 @@ They are proposed and nothing more: an official looks them over and files them l
 and one quantity are one part of it. Where the inventory measures its records in the unit of the output, and a part is
 less than the whole, the record is parted: the rest keeps what it was, and the part is a record of its own.
 
-What changes is the version that holds on the day of acceptance, for as long as it holds: what was said of the record
-from a later day on stands.
+What changes is the version that holds on the day of acceptance, for as long as it holds. What was said of the record
+from a later day on stands; where it says otherwise than the work, that is shown, for somebody to decide.
 """
 
 import datetime as dt
@@ -24,9 +24,9 @@ from vungcao.works.rules.records import Output
 
 _MEASURES = (FieldType.DECIMAL, FieldType.INTEGER)
 
-Standing = Mapping[tuple[str, str], Holding]
-"""What holds on the day of acceptance of the records that outputs name, and of the parts they would become, by register
-and code."""
+Standing = Mapping[tuple[str, str], Sequence[Holding]]
+"""What holds from the day of acceptance on of the records that outputs name, and of the parts they would become, by
+register and code, in the order of days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +56,15 @@ class ProposedChange:
     """None when the inventory says so already."""
     exceeds: Decimal | None = None
     """By how much the outputs exceed what the inventory measures of the record; None where they do not."""
+    disputed: tuple[Holding, ...] = ()
+    """What was said of the record from later days on and does not say what the work made of it."""
+    simulated: bool = False
+    """Whether anything that it rests on is."""
 
     @property
     def is_made(self) -> bool:
         """Whether the inventory says so already."""
-        return not self.rows
+        return not self.rows and not self.disputed
 
 
 def inventory_of(pack: Pack, output: Output) -> Register | None:
@@ -104,13 +108,40 @@ def _change(
     standing: Standing,
     since: dt.date,
 ) -> ProposedChange:
-    held = standing.get((register.id, record))
+    every = standing.get((register.id, record), ())
+    held = next((each for each in every if each.valid_from <= since), None)
+    later = [each for each in every if each.valid_from > since]
     measure = _measure(register, outputs)
     if held is None:
-        new = _new(register, record, outputs, measure)
-        return ProposedChange(register.id, record, outputs[0].place, since, outputs, (new,))
-    rows, exceeds = _of_record(register, held, outputs, measure, standing)
-    return ProposedChange(register.id, record, held.place, since, outputs, rows, exceeds)
+        before = min((each.valid_from for each in later), default=None)
+        place, exceeds = outputs[0].place, None
+        rows: tuple[ProposedRow, ...] = (_new(register, record, outputs, measure, before),)
+    else:
+        place = held.place
+        rows, exceeds = _of_record(register, held, outputs, measure, standing)
+    return ProposedChange(
+        register=register.id,
+        record=record,
+        place=place,
+        since=since,
+        outputs=outputs,
+        rows=rows,
+        exceeds=exceeds,
+        disputed=tuple(each for each in later if _disputes(register, each, outputs, standing)),
+        simulated=(held is not None and held.simulated) or any(each.simulated for each in outputs),
+    )
+
+
+def _disputes(register: Register, later: Holding, outputs: Sequence[Output], standing: Standing) -> bool:
+    """Whether a later version was written before anybody saw what the work made of the record, and says otherwise."""
+    cut = [
+        each
+        for output in outputs
+        for each in standing.get((register.id, _part_key(output)), ())
+        if output.record
+    ]
+    seen = bool(cut) and all((later.seq or 0) > (each.seq or 0) for each in cut)
+    return not seen and not _says(register, later, outputs)
 
 
 def _measure(register: Register, outputs: Sequence[Output]) -> FieldEntry | None:
@@ -124,12 +155,16 @@ def _measure(register: Register, outputs: Sequence[Output]) -> FieldEntry | None
 
 
 def _new(
-    register: Register, record: str, outputs: Sequence[Output], measure: FieldEntry | None
+    register: Register,
+    record: str,
+    outputs: Sequence[Output],
+    measure: FieldEntry | None,
+    before: dt.date | None,
 ) -> ProposedRow:
     facts = {each.field: each.value for each in outputs}
     if measure is not None:
         facts.setdefault(measure.id, as_typed(measure, outputs[0].quantity))
-    return ProposedRow(record, {field.id: facts.get(field.id, "") for field in register.fields})
+    return ProposedRow(record, {field.id: facts.get(field.id, "") for field in register.fields}, before)
 
 
 def _of_record(
@@ -162,10 +197,13 @@ def _of_record(
 
 def _is_made(register: Register, held: Holding, part: Sequence[Output], standing: Standing) -> bool:
     """Whether the record says so already, or was parted for it."""
-    cut = standing.get((register.id, _part_key(part[0])))
-    return cut is not None or all(
+    return bool(standing.get((register.id, _part_key(part[0])))) or _says(register, held, part)
+
+
+def _says(register: Register, held: Holding, outputs: Iterable[Output]) -> bool:
+    return all(
         means(field, each.value, held.facts.get(each.field))
-        for each in part
+        for each in outputs
         for field in register.fields
         if field.id == each.field
     )

@@ -3,9 +3,9 @@
 import datetime as dt
 from collections.abc import Iterable
 
+from vungcao.capital.rules.words import cited, label_of_content, name_of_place
 from vungcao.exact.refusal import Refusal
 from vungcao.exact.vietnamese import date, number
-from vungcao.pack.entry import Source
 from vungcao.pack.model import Pack
 from vungcao.pack.working import LifeCycle, Step
 from vungcao.works.rules.course import Course, Fault, Taken, Wrong
@@ -14,17 +14,11 @@ from vungcao.works.rules.records import FundingLine, WorkRecord
 _MEND_LINES = "Gửi mọi dòng vốn của công trình trong một hồ sơ, cộng đúng bằng tổng mức"
 
 
-def cited(pack: Pack, source: Source) -> str:
-    """A rule's document and place in it, and whether that is to be confirmed: "58/2024/QH15, Điều 9"."""
-    said = [pack.document(source.document).number, source.at]
-    return ", ".join(part for part in said if part) + (" (cần xác nhận)" if source.to_be_confirmed else "")
-
-
 def refuse_step(pack: Pack, cycle: LifeCycle, fault: Fault, course: Course, *, where: str) -> Refusal:
     """A decision that the course of its work does not allow; `course` is what the others make of the work."""
     step = next((each for each in cycle.steps if each.id == fault.decision.step), None)
     named = ", ".join(f"«{each.label.vi}»" for each in fault.named)
-    law = f" (theo {cited(pack, step.source)})" if step else ""
+    law = cited(pack, step.source if step else None)
     asked = f"«{step.label.vi if step else fault.decision.step}» ngày {date(fault.decision.since)}"
     found, expected, mend = _said(fault.wrong, asked, named, cycle, course, fault.named)
     return Refusal(fault.wrong, where, found, expected + law, mend)
@@ -153,6 +147,28 @@ def refuse_unnamed_programme(line: FundingLine, *, where: str) -> Refusal:
         found=f"Dòng vốn lồng ghép {line.key} chưa ghi chương trình",
         expected="Tên chương trình khác mà vốn được lồng ghép",
         mend="Ghi tên chương trình",
+    )
+
+
+def refuse_content(pack: Pack, work: WorkRecord, content: str, *, where: str) -> Refusal:
+    """Money names a work and another content than the work has."""
+    return Refusal(
+        code="WRK-017",
+        where=f"{where}, «Nội dung»",
+        found=f"«{label_of_content(pack, content)}», công trình {work.key} là «{label_of_content(pack, work.content)}»",
+        expected="Đúng nội dung của công trình vào ngày đó",
+        mend="Chọn nội dung của công trình, hoặc chọn lại công trình; công trình ghi sai thì sửa sổ công trình trước",
+    )
+
+
+def refuse_place(pack: Pack, work: WorkRecord, place: str, *, where: str) -> Refusal:
+    """Money names a work and is entered in a place where the work is not."""
+    return Refusal(
+        code="WRK-018",
+        where=where,
+        found=f"{name_of_place(pack, place)}, công trình {work.key} ở {name_of_place(pack, work.place)}",
+        expected="Hồ sơ của nơi có công trình",
+        mend="Gửi ở hồ sơ của nơi có công trình, hoặc chọn lại công trình",
     )
 
 

@@ -29,19 +29,21 @@ class Watched(Protocol):
     @property
     def ends_on(self) -> dt.date | None: ...
     @property
-    def disbursed_share(self) -> Fraction | None: ...
+    def paid_share(self) -> Fraction | None: ...
+    @property
+    def advanced_share(self) -> Fraction | None: ...
     @property
     def percent_done(self) -> Decimal | None: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Warned:
-    """A warning that holds: since how many days it is so, or by how many points money is ahead."""
+    """A warning that holds: since how many days it is so, or of how many points of the total."""
 
     warning: Rule
     days: int | None = None
     points: Fraction | None = None
-    """Percent of the total, exact."""
+    """Percent of the total, exact: what is paid beyond the work done, or advanced still."""
     obstacle: Obstacle | None = None
 
 
@@ -67,6 +69,8 @@ def _by(rule: Rule, work: Watched) -> tuple[Warned, ...]:
             return tuple(warned for each in work.obstacles for warned in _overdue(rule, work, each))
         case "money_ahead":
             return _ahead(rule, work)
+        case "advance_left":
+            return _advanced(rule, work)
 
 
 def _lasting(
@@ -103,9 +107,20 @@ def _overdue(rule: Rule, work: Watched, obstacle: Obstacle) -> tuple[Warned, ...
 
 
 def _ahead(rule: Rule, work: Watched) -> tuple[Warned, ...]:
-    """Points by which the share of money paid exceeds the share of work done; nothing while either cannot be said."""
-    paid, done = work.disbursed_share, work.percent_done
+    """Points by which the share paid for work done exceeds the share of work done; nothing while either is unknown.
+
+    An advance is paid before the work by law, and is compared with it once it is turned into payment.
+    """
+    paid, done = work.paid_share, work.percent_done
     if paid is None or done is None:
         return ()
     points = paid * 100 - Fraction(done)
     return (Warned(rule, points=points),) if points > rule.points else ()
+
+
+def _advanced(rule: Rule, work: Watched) -> tuple[Warned, ...]:
+    """What is advanced still, though so many percent of the work are done that nothing of it should be."""
+    left, done = work.advanced_share, work.percent_done
+    if left is None or left <= 0 or done is None or done < rule.points:
+        return ()
+    return (Warned(rule, points=left * 100),)

@@ -95,6 +95,16 @@ class Work:
         return Fraction(self.account.disbursed, self.total_vnd) if self.total_vnd else None
 
     @property
+    def paid_share(self) -> Fraction | None:
+        """The part of the total that was paid for work done; what is only advanced is not. None of a total of zero."""
+        return Fraction(self.account.spent.paid, self.total_vnd) if self.total_vnd else None
+
+    @property
+    def advanced_share(self) -> Fraction | None:
+        """The part of the total that is advanced and not yet turned into payment; None where the total is zero."""
+        return Fraction(self.account.advances_outstanding, self.total_vnd) if self.total_vnd else None
+
+    @property
     def accepted(self) -> Decision | None:
         """The decision by which it was accepted; None before it is."""
         taken = self.course.last(Effect.FINISHES)
