@@ -16,7 +16,8 @@ from tests.papers import photo
 from tests.programme import Programme, bac_ninh
 from tests.works.decided import D, bring_to, decision, line, progress, work
 from vungcao.desk.views import works as pages
-from vungcao.intake import attachments
+from vungcao.intake import attachments, drafts
+from vungcao.intake.actions import send_back
 from vungcao.intake.models import Attachment, Draft, Submission
 from vungcao.intake.photographs import photographs_of, public_copy
 from vungcao.people.actions import enrol
@@ -115,6 +116,43 @@ def test_what_a_finished_work_changes_becomes_a_draft_that_is_looked_over(progra
     assert "D-1-KQ-1" in sheet.content.decode()
     assert official.post(there, {"so": "road", "noi": SA_LY})["Location"] == answer["Location"]
     assert official.post(there, {"so": "canal", "noi": SA_LY}).status_code == 404
+
+
+def test_what_was_written_of_a_record_since_the_acceptance_is_shown_beside_what_is_proposed(
+    programme, official
+):
+    _whole(programme)
+    road = {"name": "Đường Cầu Nhạc", "road_class": "hamlet_axis", "surface": "earth", "to_standard": False}
+    later = row("D-1", road | {"length_km": Decimal("4.200")}, since=D(2026, 3, 1))
+    programme.approved("road", later)
+    page = _page(official)
+    assert "Sau ngày nghiệm thu sổ kiểm kê đã ghi khác với kết quả này. Không ghi đè" in page
+    assert (
+        f'<a href="{reverse("record", args=[_seq("D-1", "road")])}">Từ ngày 01/03/2026</a> – Mặt đường: Đất'
+        in page
+    )
+    assert "Đưa vào bản nháp để xem lại và gửi" in page
+    with translation.override("en"):
+        told = official.get(reverse("desk-work", args=[_seq("CT-1")]), headers={"accept-language": "en"})
+    assert (
+        "After the day of acceptance the inventory was changed, and says otherwise." in told.content.decode()
+    )
+
+
+def test_what_a_simulated_work_changes_is_a_draft_that_says_so_and_is_filed_so(programme, official):
+    _whole(programme)
+    there = reverse("propose-outputs", args=[_seq("CT-1")])
+    Version.objects.filter(register="work").update(simulated=True)
+    mark = '<div class="notice notice--simulated">'
+    sheet = official.post(there, {"so": "road", "noi": SA_LY}, follow=True).content.decode()
+    assert mark in sheet
+    drafts.file(Draft.objects.get(), by=programme.official, at=programme.clock.tick())
+    submission = Submission.objects.latest("pk")
+    assert submission.simulated
+    returned = send_back(
+        submission, by=programme.reviewers["commune_government"], reason="Xem lại", at=programme.clock.tick()
+    )
+    assert drafts.mending_draft(returned, by=programme.official, at=programme.clock.tick()).simulated
 
 
 def test_a_place_lists_its_works_with_their_state_and_what_they_are_warned_of(programme, official):
