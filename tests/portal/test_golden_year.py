@@ -85,7 +85,11 @@ def test_each_work_at_the_end_of_the_year(reader_at_year_end: Reader):
     assert "Đã quyết toán: 950" in told["CT-6"]
     assert "Thanh toán vượt khối lượng hoàn thành" not in told["CT-1"]
     for source, amount, share in (
-        ("Chương trình mục tiêu quốc gia nông thôn mới, giảm nghèo bền vững, vùng dân tộc thiểu số và miền núi", "6.000.000.000", "60,0 %"),
+        (
+            "Chương trình mục tiêu quốc gia nông thôn mới, giảm nghèo bền vững, vùng dân tộc thiểu số và miền núi",
+            "6.000.000.000",
+            "60,0 %",
+        ),
         ("Ngân sách tỉnh để thực hiện Chương trình", "2.500.000.000", "25,0 %"),
         ("Vốn đối ứng ngân sách tỉnh", "1.500.000.000", "15,0 %"),
     ):
