@@ -115,7 +115,7 @@ def test_a_rate_names_its_day_and_denominator_and_is_exact(programme):
     a_year(programme)
     day = dt.date(2026, 3, 31)
     there = account(bac_ninh(), Chosen(sources=[PROVINCIAL], years=[2026]), on=day)
-    rate = disbursement_rate(there, on=day, first_year=2026)
+    rate = disbursement_rate(there, on=day, year=2026)
     assert (rate.state, rate.share, rate.on) == (State.NUMBER, Fraction(350, 900), day)
     paid = disbursement_rate(there, on=day, denominator=Denominator.ALLOCATED, with_advances=False)
     assert (paid.share, paid.with_advances) == (Fraction(270, 900), False)
@@ -123,5 +123,5 @@ def test_a_rate_names_its_day_and_denominator_and_is_exact(programme):
 
 def test_the_ways_to_have_no_rate_are_told_apart():
     day, empty = dt.date(2026, 3, 31), Account()
-    assert disbursement_rate(empty, on=day, first_year=2027).state is State.NOT_YET_DUE
-    assert disbursement_rate(empty, on=day, first_year=2026).state is State.MISSING
+    assert disbursement_rate(empty, on=day, year=2027).state is State.NOT_YET_DUE
+    assert disbursement_rate(empty, on=day, year=2026).state is State.MISSING

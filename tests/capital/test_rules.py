@@ -44,7 +44,7 @@ def test_what_the_text_says_in_billions_is_whole_dong():
 def test_a_rate_is_zero_undefined_missing_or_not_yet_due_and_never_one_for_another():
     planned = Account(planned=Provided(assigned=100, carried_in=50, entries=2))
     assert disbursement_rate(planned, on=DAY).state is State.ZERO
-    assert disbursement_rate(planned, on=DAY, first_year=2027).state is State.NOT_YET_DUE
+    assert disbursement_rate(planned, on=DAY, year=2027).state is State.NOT_YET_DUE
     assert disbursement_rate(planned, on=DAY, denominator=Denominator.ALLOCATED).state is State.MISSING
     taken_back = Account(planned=Provided(assigned=100, adjusted=-100, entries=2))
     rate = disbursement_rate(taken_back, on=DAY)
@@ -52,6 +52,19 @@ def test_a_rate_is_zero_undefined_missing_or_not_yet_due_and_never_one_for_anoth
     spent = planned + Account(spent=Spent(payment=40, advance=20))
     whole = disbursement_rate(spent, on=DAY, denominator=Denominator.WITH_CARRIED_OVER)
     assert (whole.numerator_vnd, whole.denominator_vnd, whole.share) == (60, 150, Fraction(2, 5))
+
+
+def test_a_rate_of_a_year_is_of_all_that_was_to_be_spent_in_it_and_of_all_years_owes_each_dong_once():
+    """100 given in a year, 40 of them carried over into the next, 60 paid in the first and 10 in the second."""
+    first = Account(allocated=Provided(assigned=100, carried_out=40, entries=1), spent=Spent(payment=60))
+    second = Account(allocated=Provided(carried_in=40, entries=1), spent=Spent(payment=10))
+
+    def share(account: Account, year: int | None) -> Fraction | None:
+        return disbursement_rate(account, on=DAY, year=year, denominator=Denominator.ALLOCATED).share
+
+    assert share(first, DAY.year) == Fraction(60, 100)
+    assert share(second, DAY.year) == Fraction(10, 40)
+    assert share(first + second, None) == Fraction(70, 100), "and not 70 of 140"
 
 
 def test_the_window_of_a_year_is_that_of_the_pack():

@@ -205,7 +205,7 @@ def capital_page(pack: Pack, asked: Asked, filters: Filters) -> CapitalPage:
     return CapitalPage(
         filters=filters,
         whole=rows.row(Text(vi="Tổng cộng", en="Total"), found.whole, {}),
-        of_plan=disbursement_rate(found.whole, on=asked.as_of, first_year=filters.year),
+        of_plan=disbursement_rate(found.whole, on=asked.as_of, year=filters.year),
         advances=rows.amount("tam-ung", found.whole, found.whole.advances_outstanding, {}),
         contributed=rows.amount("dong-gop", found.whole, found.whole.contributed, {}),
         contributed_in_kind=rows.amount("hien-vat", found.whole, found.whole.contributed_in_kind, {}),
@@ -253,7 +253,7 @@ class _Rows:
             rate=disbursement_rate(
                 account,
                 on=self.asked.as_of,
-                first_year=int(year) if year else None,
+                year=int(year) if year else None,
                 denominator=Denominator.ALLOCATED,
             ),
             **({"depth": 0} | said),  # type: ignore[arg-type]
