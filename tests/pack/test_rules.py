@@ -130,6 +130,13 @@ BROKEN = [
     ("PCK-048", HOUSEHOLD, "minimum: 1", "minimum: 61", "fields[4].maximum"),
     ("PCK-048", HOUSEHOLD, "minimum: 1", "minimum: 1.5", "fields[4].maximum"),
     ("PCK-048", "registers/hamlet.yaml", "type: date,", "type: date, minimum: 1,", "fields[2].minimum"),
+    (
+        "PCK-048",
+        "registers/hamlet.yaml",
+        "type: date,",
+        "type: date, names_year: true,",
+        "fields[2].names_year",
+    ),
     ("PCK-048", PLACES, "83.95", "0", "dòng 5, cột area_km2"),
     ("PCK-048", PLACES, "83.95", "83.951", "dòng 5, cột area_km2"),
     ("PCK-049", ROAD, "[kind, surface]", "[kind, length_km]", "breakdowns[1]"),

@@ -40,7 +40,7 @@ def words(entry: FieldEntry, fact: Any) -> str:
             return _("Có") if fact else _("Không")
         case FieldType.CHOICE:
             return next((said(choice.label) for choice in entry.choices if choice.id == fact), str(fact))
-        case FieldType.INTEGER | FieldType.DECIMAL:
+        case FieldType.INTEGER | FieldType.DECIMAL if not entry.names_year:
             return number_words(Decimal(fact))
         case FieldType.DATE:
             return vietnamese.date(dt.date.fromisoformat(fact))

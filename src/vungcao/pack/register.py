@@ -61,6 +61,8 @@ class FieldEntry(Entry):
     required: Flag = False
     minimum: Number | None = None
     maximum: Number | None = None
+    names_year: Flag = False
+    """Whether an INTEGER is the name of a year, 2026, and no count, which would read 2.026."""
     sensitivity: Sensitivity = Sensitivity.INTERNAL
     valid_from: Day | None = None
     valid_before: Day | None = None

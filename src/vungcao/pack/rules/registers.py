@@ -58,7 +58,7 @@ def _refuse_field(at: Path, field: FieldEntry) -> list[Fault]:
     faults = [_reserved((*at, "id"), field.id)] if field.id in _COLUMNS else []
     faults += _refuse_choices(at, field)
     faults += _refuse_reference(at, field)
-    faults += _refuse_scale(at, field)
+    faults += _refuse_scale(at, field) + _refuse_year(at, field)
     return faults + _refuse_limits(at, field)
 
 
@@ -119,6 +119,20 @@ def _refuse_scale(at: Path, field: FieldEntry) -> list[Fault]:
             found=f"Trường {shown(field.id)} kiểu {field.type} giữ {field.scale} chữ số thập phân",
             expected="Kiểu decimal giữ từ 1 đến 6 chữ số thập phân (scale); kiểu khác không có scale",
             mend="Thêm scale, hoặc dùng kiểu integer",
+        )
+    ]
+
+
+def _refuse_year(at: Path, field: FieldEntry) -> list[Fault]:
+    if field.type is FieldType.INTEGER or not field.names_year:
+        return []
+    return [
+        Fault(
+            code="PCK-048",
+            path=(*at, "names_year"),
+            found=f"Trường {shown(field.id)} kiểu {field.type} ghi tên năm",
+            expected="Tên năm là kiểu integer",
+            mend="Bỏ names_year, hoặc dùng kiểu integer",
         )
     ]
 

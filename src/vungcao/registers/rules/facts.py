@@ -147,8 +147,9 @@ def _number(value: object) -> Decimal:
 def _check_size(field: FieldEntry, number: Decimal) -> None:
     low, high = field.minimum, field.maximum
     if (low is not None and number < low) or (high is not None and number > high):
-        least = f"từ {vietnamese.number(low)} " if low is not None else ""
-        most = f"đến {vietnamese.number(high)}" if high is not None else "trở lên"
+        shown = str if field.names_year else vietnamese.number
+        least = f"từ {shown(low)} " if low is not None else ""
+        most = f"đến {shown(high)}" if high is not None else "trở lên"
         raise _NotThis("REG-005", f"Giá trị {least}{most}".strip(), "Kiểm tra lại số và đơn vị tính")
     if abs(number) >= _LARGEST:
         raise _NotThis("REG-009", "Phần nguyên nhiều nhất 18 chữ số", "Kiểm tra lại số và đơn vị tính")

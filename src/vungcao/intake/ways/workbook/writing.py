@@ -172,7 +172,7 @@ class _Writing:
         self.sheet.write_string(
             HEADINGS_AT, column, label + unit + needed, self._format("heading", locked=True)
         )
-        hint = _ABOUT_HINTS[name] if entry is None else _HINTS[entry.type]
+        hint = _ABOUT_HINTS[name] if entry is None else _hint(entry)
         help_text = f"{entry.help.vi}\n{hint}" if entry is not None and entry.help else hint
         self.sheet.write_comment(HEADINGS_AT, column, help_text, {"x_scale": 2, "y_scale": 1.4})
         width = max(_NARROWEST, min(_WIDEST, len(label) + 2))
@@ -236,7 +236,7 @@ class _Writing:
             }
             if entry is not None and entry.type is FieldType.REFERENCE:
                 rule["error_type"] = "warning"
-        hint = _ABOUT_HINTS[name] if entry is None else _HINTS[entry.type]
+        hint = _ABOUT_HINTS[name] if entry is None else _hint(entry)
         rule |= {"input_message": hint[:_LONGEST_NOTE]}
         self.sheet.data_validation(HEADINGS_AT + 1, column, self.last, column, rule)
 
@@ -308,12 +308,16 @@ def _named(key: str, called: str) -> str:
     return key if called == key else f"{called} ({key})"
 
 
+def _hint(entry: FieldEntry) -> str:
+    return "Năm, ví dụ 2026." if entry.names_year else _HINTS[entry.type]
+
+
 def _look(name: str, entry: FieldEntry | None) -> str:
     """How cells of a column look: a number format, or text."""
     if name in (VALID_FROM, LAST_DAY) or (entry is not None and entry.type is FieldType.DATE):
         return _DAY
     if entry is not None and entry.type is FieldType.INTEGER:
-        return "#,##0"
+        return "0" if entry.names_year else "#,##0"
     if entry is not None and entry.type is FieldType.DECIMAL:
         return "#,##0." + "0" * entry.scale
     return "text"
