@@ -26,6 +26,11 @@ Sa Lý in 2026. Amounts are millions of đồng in the tables below and whole đ
                         CT-6                                             950
                         all                     2 800          600     5 190      60   = 8 650
     given by people     CT-2: 60 in money, 30 days of labour worth 9
+    contracted          CT-6: 960
+    promised and done   an enterprise: 200, of which 120 is done
+
+On the map CT-1 is a line of a hundredth of a degree of latitude and CT-2 a point; CT-5 has waited for electricity since
+15 October, which was to be there by 30 November; CT-6 makes the 0.8 km of road D-XE concrete.
 """
 
 import dataclasses
@@ -118,6 +123,17 @@ LATER = (
 )
 PROGRESS = {"CT-1": "35.00", "CT-3": "45.50", "CT-4": "20.00", "CT-5": "30.00"}
 SETTLED = ("CT-6", PROVINCIAL, 950, dt.date(2026, 11, 20))
+SITES = {"CT-1": "21.41 106.60; 21.42 106.60", "CT-2": "21.43 106.61"}
+ROAD = {"name": "Đường trục thôn Xé", "road_class": "hamlet_axis", "surface": "earth", "to_standard": False}
+OUTPUT = {"work": "CT-6", "target": "hamlet_roads", "inventory": "road", "record": "D-XE", "field": "surface"}
+CONTRACT = {"work": "CT-6", "title": "Thi công", "number": "12/HĐ", "category": "works", "method": "direct"}
+OBSTACLE = {"work": "CT-5", "what": "Chưa có điện", "cause": "other", "owner": "finance"}
+HELP = {
+    "helper": "Công ty Hoàng Sơn",
+    "helper_kind": "enterprise",
+    "promised": "Giống cây",
+    "done": "Giống dẻ",
+}
 
 
 def live_the_year(programme: Programme) -> None:
@@ -139,6 +155,22 @@ def live_the_year(programme: Programme) -> None:
     key, source, amount, day = SETTLED
     facts = {"work": key, "source": source, "amount_vnd": amount * MILLION, **DECIDED}
     programme.approved("capital_settlement", row("QT-1", facts, since=day))
+    _live_beside_the_money(programme)
+
+
+def _live_beside_the_money(programme: Programme) -> None:
+    """Where works are, what is contracted, in the way, promised, and made."""
+    sites = (row(f"VT-{key}", {"work": key, "geometry": said}) for key, said in SITES.items())
+    programme.approved("work_site", *_numbered(sites))
+    signed = {"contractor": "HTX Sa Lý", "amount_vnd": 960 * MILLION, "signed_on": dt.date(2026, 2, 25)}
+    programme.approved("contract", row("HD-1", CONTRACT | signed, since=dt.date(2026, 2, 25)))
+    due = {"deadline": dt.date(2026, 11, 30)}
+    programme.approved("obstacle", row("VM-1", OBSTACLE | due, since=dt.date(2026, 10, 15)))
+    worth = {"promised_vnd": 200 * MILLION, "done_vnd": 120 * MILLION}
+    programme.approved("assistance", row("HT-1", HELP | worth, since=dt.date(2026, 5, 1)))
+    programme.approved("road", row("D-XE", ROAD | {"length_km": "0.800"}))
+    made = {"value": "concrete", "quantity": "0.800", "unit": "km"}
+    programme.approved("work_output", row("KQ-1", OUTPUT | made, since=dt.date(2026, 1, 12)))
 
 
 def carry_over(programme: Programme) -> None:

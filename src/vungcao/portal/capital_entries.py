@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from urllib.parse import urlencode
 
 from django.utils.functional import Promise
@@ -63,6 +64,11 @@ class Entry:
     source: Text | None
     content: Text | None
     kind: Text | None
+
+    @property
+    def quantity(self) -> Decimal | None:
+        """What was given in kind, in the unit of the line, without the places that its register keeps."""
+        return None if self.line.quantity is None else Decimal(self.line.quantity).normalize()
 
 
 @dataclass(frozen=True, slots=True)
