@@ -1,7 +1,7 @@
 """What the door would say of a workbook: every problem at its cell, conflicts beside what stands, nothing filed."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -118,27 +118,60 @@ def _of_findings(checked: Checked, rows: Iterable[RowValues], placing: "_Placing
     return marks
 
 
-def good_rows(
-    rows: Sequence[RowValues], examined: Examined, *, bad: set[int], latest: int
-) -> tuple[list[RowValues], set[int]]:
-    """The rows that can be filed without the bad ones, and the rows of the sheet that cannot.
+@dataclass(frozen=True)
+class Parted:
+    """The rows that can be filed without the bad ones, the rows of the sheet that cannot, and what stands against those
+    that nothing stood against while the bad ones were among them."""
 
-    Setting a row aside may leave another without what it refers to: the rest is asked again until it holds.
-    """
-    left, aside = list(rows), set(bad)
+    rows: list[RowValues]
+    aside: set[int]
+    marks: Sequence[Mark]
+
+
+def good_rows(rows: Sequence[RowValues], examined: Examined, *, bad: set[int], latest: int) -> Parted:
+    """Set the bad rows aside, and ask again until the rest holds: one may refer to what was set aside, and what rows do
+    together, as when they allocate more than there is, is asked only of rows that can stand alone."""
+    at, aside, marks = examined.read.sheet_rows, set(bad), list[Mark]()
     placing = _Placing(examined.book, examined.columns, examined.ground, examined.read)
-    for _turn in range(_TURNS):
-        left = [row for row in left if examined.read.sheet_rows[row.number] not in aside]
-        if not left:
-            break
-        checked = _checked(examined.ground, left, known=examined.known, latest=latest)
-        marks = [placing.mark("refused", refusal) for refusal in checked.refusals]
-        marks += [each for each in _of_findings(checked, left, placing) if each.kind != "note"]
-        found = {row for mark in marks for row in mark.rows} - aside
+
+    def left() -> list[RowValues]:
+        return [row for row in rows if at[row.number] not in aside]
+
+    def against(some: Sequence[RowValues]) -> list[Mark]:
+        checked = _checked(examined.ground, some, known=examined.known, latest=latest)
+        refused = [placing.mark("refused", refusal) for refusal in checked.refusals]
+        found = refused + [each for each in _of_findings(checked, some, placing) if each.kind != "note"]
+        return [mark for mark in found if mark.rows]
+
+    for turn in range(1, _TURNS + 1):
+        found = against(left()) if left() else []
         if not found:
             break
-        aside |= found
-    return left, aside
+        alone = [mark for mark in found if len(mark.rows) == 1]
+        if not alone:
+            first, alone = _first_beyond(left(), at, against)
+            # Where one after the other goes beyond, only those above the last one found are known to hold.
+            aside |= {at[row.number] for row in left() if turn == _TURNS and at[row.number] > first}
+        marks += alone
+        aside |= {row for mark in alone for row in mark.rows}
+    return Parted(left(), aside, marks)
+
+
+def _first_beyond(
+    rows: Sequence[RowValues], at: Mapping[int, int], against: Callable[[Sequence[RowValues]], list[Mark]]
+) -> tuple[int, list[Mark]]:
+    """The first row of the sheet that breaks, with those above it, what they keep without it; and what it breaks."""
+    numbers = sorted({at[row.number] for row in rows})
+    kept, broken, found = 0, len(numbers), against(rows)
+    while broken - kept > 1:
+        middle = (kept + broken) // 2
+        marks = against([row for row in rows if at[row.number] <= numbers[middle - 1]])
+        if marks:
+            broken, found = middle, marks
+        else:
+            kept = middle
+    first = numbers[broken - 1]
+    return first, [replace(mark, rows=(first,)) for mark in found]
 
 
 class _Placing:

@@ -14,7 +14,7 @@ from vungcao.intake.actions import Answers, submit
 from vungcao.intake.models import Draft, Submission
 from vungcao.intake.rules import WITHDRAWN, Problem, RowValues
 from vungcao.intake.transaction import one_transaction
-from vungcao.intake.ways.workbook.answer import Examined, good_rows
+from vungcao.intake.ways.workbook.answer import Examined, Parted, good_rows
 from vungcao.intake.ways.workbook.places import in_row, in_sheet
 from vungcao.intake.ways.workbook.rows import typed_rows
 from vungcao.people.models import Person
@@ -85,10 +85,11 @@ def file(
     if there is not None:
         return Filed(there, Draft.objects.filter(person=by, client_key=client_key).first())
     rows, undecided = _decided(examined, wish)
-    aside: set[int] = set()
+    parted = Parted(rows, set(), ())
     if wish.what == GOOD:
-        rows, aside = good_rows(rows, examined, bad=examined.bad | undecided, latest=latest)
-    _refuse(examined, wish, undecided, has_rows=bool(rows or aside))
+        parted = good_rows(rows, examined, bad=examined.bad | undecided, latest=latest)
+    rows = parted.rows
+    _refuse(examined, wish, undecided, has_rows=bool(rows or parted.aside))
     with one_transaction():
         submission = None
         if rows or wish.what == UNCHANGED:
@@ -107,7 +108,7 @@ def file(
                 conflicts_wait=REVIEWER in wish.choices.values(),
             )
         draft = _kept(
-            examined, aside, by=by, client_key=client_key, answers=answers, wish=wish, latest=latest, at=at
+            examined, parted, by=by, client_key=client_key, answers=answers, wish=wish, latest=latest, at=at
         )
     return Filed(submission, draft)
 
@@ -162,7 +163,7 @@ def _refuse_undecided(examined: Examined, row: int) -> Refusal:
 
 def _kept(
     examined: Examined,
-    aside: set[int],
+    parted: Parted,
     *,
     by: Person,
     client_key: str,
@@ -172,14 +173,16 @@ def _kept(
     at: dt.datetime,
 ) -> Draft | None:
     """The rows that could not be filed, as they were typed, with what stands against them."""
+    aside, read = parted.aside, examined.read
     if not aside:
         return None
-    read = examined.read
     keys = {read.sheet_rows[row.number]: row.key for row in read.rows}
     wanted = {row: keys.get(row, "") for row in aside}
     typed = typed_rows(examined.book, examined.columns, examined.ground, wanted)
     problems = [
-        Problem(m.refusal, rows=m.rows) for m in examined.marks if m.kind != "note" and aside & {*m.rows}
+        Problem(mark.refusal, rows=mark.rows)
+        for mark in (*examined.marks, *parted.marks)
+        if mark.kind != "note" and aside & {*mark.rows}
     ]
     disputed = [(read.sheet_rows[each.number], each.refusal) for each in examined.checked.conflicts]
     problems += [Problem(refusal, rows=(row,)) for row, refusal in disputed if row in aside]
