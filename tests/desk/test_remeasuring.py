@@ -189,5 +189,5 @@ def test_the_page_of_a_round_asks_no_more_for_a_longer_sample(
     province = signed_in(roads.province)
     address = f"{HOME}{drawn.pk}/"
     text(province, address)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         text(province, address)

@@ -71,11 +71,11 @@ def test_it_asks_as_many_questions_for_one_as_for_many(
 ):
     road(cast, clock, "DX-0")
     reviewer.get(LIST)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         reviewer.get(LIST)
     for n in range(1, 19):
         road(cast, clock, f"DX-{n}")
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         response = reviewer.get(LIST)
     assert len(response.content) < 60_000
 
@@ -257,9 +257,9 @@ def test_the_page_asks_as_many_questions_for_one_row_as_for_twelve(
     rows = [row(f"DX-{n}", {"length_km": "1.000", "surface": "earth"}, number=n) for n in range(1, 13)]
     twelve = filed(cast, clock, *rows, register="road")
     reviewer.get(at(one))
-    with django_assert_num_queries(45):
+    with django_assert_num_queries(46):
         reviewer.get(at(one))
-    with django_assert_num_queries(45):
+    with django_assert_num_queries(46):
         response = reviewer.get(at(twelve))
     assert len(response.content) < 60_000
 

@@ -199,11 +199,11 @@ def test_the_page_of_a_work_asks_a_fixed_number_of_questions(programme, official
     programme.approved("work_progress", progress("30", D(2026, 2, 20)))
     official.get(reverse("desk"))
     address = reverse("desk-work", args=[_seq("CT-1")])
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(25):
         official.get(address)
     programme.approved("work_progress", progress("60", D(2026, 2, 21)))
     programme.approved("work_site", row("VT-2", {"work": "CT-1", "geometry": "21.3 106.5"}))
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(25):
         official.get(address)
 
 
@@ -212,10 +212,10 @@ def test_the_works_of_a_place_are_listed_with_a_fixed_number_of_questions(
 ):
     programme.approved("work", work())
     official.get(reverse("desk"))
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         official.get(reverse("works-in", args=[SA_LY]))
     programme.approved("work", work("CT-2"), work("CT-3", number=2))
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         official.get(reverse("works-in", args=[SA_LY]))
 
 

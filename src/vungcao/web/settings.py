@@ -102,6 +102,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "vungcao.web.menu.shown_parts",
             ],
             "builtins": ["vungcao.web.templatetags.shown"],
         },
