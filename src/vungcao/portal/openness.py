@@ -27,6 +27,11 @@ def shows_works(pack: Pack) -> bool:
     )
 
 
+def shows_assistance(pack: Pack) -> bool:
+    """Whether the pack keeps who helps its communes, and all that the pages tell of it is public."""
+    return pack.works is not None and _is_public(pack, "assistance", pack.works.assistance)
+
+
 def capital_or_404(pack: Pack) -> None:
     """Raises Http404 where there are no pages of capital."""
     if not shows_capital(pack):

@@ -81,9 +81,12 @@ NEEDED: Mapping[str, tuple[Kind, Mapping[str, FieldType]]] = {
         {
             "helper": _T.TEXT,
             "promised": _T.TEXT,
+            "helper_kind": _T.CHOICE,
             "promised_vnd": _T.INTEGER,
+            "deadline": _T.DATE,
             "done": _T.TEXT,
             "done_vnd": _T.INTEGER,
+            "document_number": _T.TEXT,
         },
     ),
     "outside_work": (

@@ -11,6 +11,7 @@ from vungcao.figures.figure import Area
 from vungcao.figures.progress import own_area
 from vungcao.journal import queries as journal
 from vungcao.pack.model import Indicator
+from vungcao.portal import assistance as helping
 from vungcao.portal import commune as communes
 from vungcao.portal import glance as glances
 from vungcao.portal import proof as proofs
@@ -18,6 +19,7 @@ from vungcao.portal import samples
 from vungcao.portal import target as targets
 from vungcao.portal.map import map_of
 from vungcao.portal.names import area_named, place_entry
+from vungcao.portal.openness import shows_assistance
 from vungcao.portal.page import Page, public
 from vungcao.portal.remeasuring import FigureLine, errors_of
 from vungcao.portal.shown import Shown
@@ -54,7 +56,9 @@ def commune(page: Page, place: str) -> HttpResponse:
     shown = communes.commune_page(page.pack, entry, page.asked)
     errors = _errors(page, shown.figures)
     sheet = map_of(page.pack, page.edition)
-    return page.show("commune.html", here="glance", shown=shown, sheet=sheet, errors=errors)
+    helped = helping.helped(page.pack, entry, page.asked) if shows_assistance(page.pack) else None
+    said = {"shown": shown, "sheet": sheet, "errors": errors, "helped": helped}
+    return page.show("commune.html", here="glance", **said)
 
 
 @public(now)
