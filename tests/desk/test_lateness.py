@@ -1,6 +1,7 @@
 """The board of lateness: computed, edited by nobody, explained by who is charged, read by who supervises."""
 
 import datetime as dt
+import re
 from html import unescape
 
 import pytest
@@ -50,6 +51,14 @@ def test_whoever_supervises_reads_what_is_late_everywhere(supervisor: Client):
     for name in ("Xã Sa Lý", "Xã Đèo Gia", "Xã Nam Dương", "Phường Chũ"):
         assert name in shown
     assert "quá hạn nộp" in shown
+
+
+def test_a_round_is_said_once_for_all_its_places(supervisor: Client):
+    shown = page(supervisor)
+    (head,) = re.findall(r'<th scope="rowgroup".*?</th>', shown, flags=re.DOTALL)
+    told = " ".join(re.sub(r"<[^>]+>", " ", head).split())
+    assert told.endswith("· hạn 25/06/2026 · chậm 3 ngày · 4 nơi")
+    assert shown.count('<th scope="row">') == 4
 
 
 def test_an_official_reads_their_own_place_alone_and_a_technician_nothing(official: Client, cast: Cast):
@@ -156,5 +165,5 @@ def test_the_board_asks_the_store_equally_often_for_one_place_and_for_all(
     official.post(LATE, {"loi": "Mưa lũ"})
     for client in (official, supervisor):
         page(client)
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(11):
             page(client)

@@ -137,3 +137,24 @@ def look_on_a_telephone(telephone: BrowserContext, site: Site, axe: str) -> None
     without_faults(page, axe)
     cell(page, "07534-D03", "Chiều dài").fill("3")
     saved(page)
+
+
+def test_on_a_telephone_a_record_opens_when_ticked_without_scripts(
+    bac_ninh_site: Site, chromium: Browser
+) -> None:
+    with visitor(chromium, viewport=TELEPHONE, java_script_enabled=False) as context:
+        page = sign_in(context, bac_ninh_site, "can-bo-xa")
+        page.goto(f"{bac_ninh_site.url}/ban-lam-viec/bang/work/{SA_LY}/")
+        row = page.get_by_role("row").filter(has=page.get_by_text("07534-DA02", exact=True).first)
+        name = row.get_by_role("textbox").first
+        expect(name).to_be_hidden()
+        expect(row).to_contain_text("Kiên cố hóa kênh Đồng Cháy")
+        row.get_by_role("checkbox").focus()
+        page.keyboard.press("Space")
+        expect(name).to_be_visible()
+        expect(name).to_have_accessible_name("Tên công trình bắt buộc 07534-DA02")
+    with visitor(chromium, viewport=LAPTOP) as context:
+        page = sign_in(context, bac_ninh_site, "can-bo-xa")
+        page.goto(f"{bac_ninh_site.url}/ban-lam-viec/bang/work/{SA_LY}/")
+        expect(page.get_by_role("textbox", name=re.compile("^Tên công trình.*07534-DA02"))).to_be_visible()
+        assert page.get_by_role("checkbox").count() == 0

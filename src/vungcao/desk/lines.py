@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
+from textwrap import shorten
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -21,6 +23,8 @@ _BYTES, _LINE, _CELL, _OPTION = 42_000, 500, 130, 40
 """What the cells of a page may weigh for a slow line; about what a line, a cell and a choice weigh, words aside."""
 _FEW = 4
 """Choices that a list in each cell still shows; more are offered once for all cells of a column."""
+_GIST = 80
+"""Letters of what tells a folded line from others."""
 _MODES = {
     FieldType.INTEGER: "numeric",
     FieldType.DECIMAL: "decimal",
@@ -113,6 +117,24 @@ class Line:
     """Whether another window saved it otherwise."""
     reason: str
     """Why a reviewer sent it back."""
+
+    @property
+    def gist(self) -> str:
+        """What its first filled cells say, by which it is told from others where its cells are folded away."""
+        told = (_told(cell.column, cell.value) for cell in self.cells if cell.value)
+        return shorten(", ".join(islice(told, 2)), _GIST, placeholder="…")
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether it is an empty line for a record that nobody has begun."""
+        return self.is_new and not self.is_kept
+
+    @property
+    def may_fold(self) -> bool:
+        """Whether nothing was typed on it and nothing is said about it."""
+        return not (
+            self.is_kept or self.is_new or self.problems or self.conflict or self.row.operation == "nil"
+        )
 
     @property
     def asks(self) -> bool:

@@ -375,6 +375,7 @@ def _shown(
         "reserved": lines.reserved,
         "shut": bool(sheet.without),
         "standing": lines.stand,
+        "folds": lines.stand > 1,
         "refusals": (*refusals, *general),
         "faulty": status == 422,
         "elsewhere": _elsewhere(filled, [line.row.number for line in on_page if line.is_kept]),

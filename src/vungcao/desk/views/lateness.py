@@ -2,6 +2,9 @@
 
 import csv
 import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -14,7 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from vungcao.desk import guard
-from vungcao.desk.duties import line
+from vungcao.desk.duties import Line, line
 from vungcao.exact.refusal import Refused
 from vungcao.exact.spreadsheet import harmless
 from vungcao.obligations.actions.explaining import explain
@@ -44,7 +47,7 @@ def board(request: HttpRequest) -> HttpResponse:
     context = {
         "here": "desk",
         "page": page,
-        "rows": [(one, line(wording, one.standing, on=today), _levels(wording, one)) for one in page],
+        "rounds": _rounds(wording, page, today),
         "still": "xong" not in request.GET,
         "register": wording.register(request.GET.get("so", "")),
         "place": wording.place(request.GET.get("noi", "")),
@@ -115,6 +118,24 @@ def _late(request: HttpRequest, person: people.Person, today: dt.date) -> list[L
         register=request.GET.get("so", ""),
         place=request.GET.get("noi", ""),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What is late of one obligation and period with one last day: said once for all its places."""
+
+    label: str
+    period: str
+    last_day: dt.date
+    days_late: int
+    rows: tuple[tuple[Late, Line, list[str]], ...]
+
+
+def _rounds(wording: Wording, late: Iterable[Late], today: dt.date) -> list[Round]:
+    """Some of what is late, in its order, those of one round together."""
+    rows = [(one, line(wording, one.standing, on=today), _levels(wording, one)) for one in late]
+    together = groupby(rows, key=lambda row: (row[1].label, row[1].period, row[1].last_day, row[1].days_late))
+    return [Round(*said, tuple(of_round)) for said, of_round in together]
 
 
 def _levels(wording: Wording, one: Late) -> list[str]:

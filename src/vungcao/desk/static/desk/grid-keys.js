@@ -1,5 +1,5 @@
 // <grid-keys><table>…</table></grid-keys>: arrows, Enter and Tab go from cell to cell, Esc gives a cell back as it was.
-const CELLS = "input:not([type=hidden]), select";
+const CELLS = "input:not([type=hidden], .unfold), select";
 
 class GridKeys extends HTMLElement {
   connectedCallback() {
