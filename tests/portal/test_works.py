@@ -135,7 +135,7 @@ def test_every_number_of_capital_is_as_worked_out_by_hand(six: Programme, on_fir
         ["3/2026", "900", "900"],
         ["4/2026", "0", "900"],
         ["5/2026", "0", "900"],
-        ["6/2026", "0", "900"],
+        ["6/2026 (đến 01/06/2026)", "0", "900"],
     ]
 
 
@@ -245,3 +245,100 @@ def test_a_photo_is_shown_without_where_and_when_it_was_taken_and_no_other_photo
 def attach(submission: Submission, by: Person, at: dt.datetime) -> Attachment:
     """A photo with a position in it, attached to a submission."""
     return attachments.keep(io.BytesIO(photo()), name="a.jpg", kind="photo", by=by, of=submission, at=at)
+
+
+def test_how_far_capital_came_of_what_is_stated_and_who_lags_is_told_first(
+    six: Programme, on_first_of_june: Reader
+) -> None:
+    """About 25,000 billion are stated: 18 planned are 0.07 %, 3 allocated 0.012 %, 0.9 disbursed 0.0036 %."""
+    page = on_first_of_june.text("/von/")
+    told = words(page)
+    assert "Trong khoảng 25.000 tỷ đồng Chương trình nêu" in told
+    assert "Kế hoạch các năm đã giao 0,1 % Đã phân bổ &lt; 0,1 % Đã giải ngân &lt; 0,1 %" in told
+    assert page.index('id="so-voi"') < page.index('id="tong"') < page.index('id="theo-nguon"')
+    lagging = told[told.index("Giải ngân chậm nhất") : told.index("Giải ngân kế hoạch năm 2026")]
+    assert (
+        "0,0 % Thủy lợi 0 trên 2.000 triệu đồng 90,0 % Nhà văn hóa, hạ tầng du lịch 900 trên 1.000" in lagging
+    )
+    assert "Xã Sa Lý" not in lagging, "one commune alone lags behind nobody"
+    one = words(on_first_of_june.text("/von/?nguon=provincial_budget"))
+    assert "Trong 4.000 tỷ đồng Chương trình nêu" in one
+    assert "Kế hoạch các năm đã giao 0,2 % Đã phân bổ &lt; 0,1 % Đã giải ngân &lt; 0,1 %" in one
+    for part in ("?nam=2026", f"?xa={SA_LY}", "?noi-dung=III.1.7", "?nguon=people_labour"):
+        assert 'id="so-voi"' not in on_first_of_june.text(f"/von/{part}")
+    english = words(on_first_of_june.text("/en/von/"))
+    assert "Of about 25,000 billion đồng that the Programme states" in english
+    assert "khoảng" not in english
+
+
+def chips(page: str) -> dict[str, str]:
+    """What a page says that it is narrowed to, and where each leads."""
+    found = re.search(r'<ul class="chips".*?</ul>', page, flags=re.DOTALL)
+    links = re.findall(r'<a href="([^"]*)">(.*?)</a>', found[0], flags=re.DOTALL) if found else []
+    return {words(said): address.replace("&amp;", "&") for address, said in links}
+
+
+def test_each_choice_is_seen_and_taken_away_alone(six: Programme, on_first_of_june: Reader) -> None:
+    project, road, most = "loai=investment_project", "tim=duong", "xep=total"
+    told = chips(on_first_of_june.text(f"/cong-trinh/?{road}&{project}&{most}"))
+    assert told == {
+        "Bỏ Tìm: «duong» ×": f"/cong-trinh/?{project}&{most}",
+        "Bỏ Loại: Dự án đầu tư ×": f"/cong-trinh/?{road}&{most}",
+        "Bỏ Xếp theo: tổng mức, lớn trước ×": f"/cong-trinh/?{project}&{road}",
+        "Bỏ mọi điều kiện": "/cong-trinh/",
+    }
+    capital = chips(on_first_of_june.text("/von/?nam=2026&nguon=provincial_budget"))
+    assert capital == {
+        "Bỏ Nguồn vốn: Ngân sách tỉnh để thực hiện Chương trình ×": "/von/?nam=2026",
+        "Bỏ Kế hoạch năm: 2026 ×": "/von/?nguon=provincial_budget",
+        "Bỏ mọi điều kiện": "/von/",
+    }
+    for address in (*told.values(), *capital.values()):
+        on_first_of_june.text(address)
+    assert chips(on_first_of_june.text("/cong-trinh/")) == {}
+    (kept,) = chips(on_first_of_june.text(f"/cong-trinh/?{road}&ngay=2026-05-01")).values()
+    assert kept == "/cong-trinh/?ngay=2026-05-01"
+    strange = chips(on_first_of_june.text("/cong-trinh/?buoc=khong-co"))
+    assert strange == {"Bỏ Tình trạng: khong-co ×": "/cong-trinh/?"}
+
+
+def test_an_empty_list_says_which_choice_to_leave_out(six: Programme, on_first_of_june: Reader) -> None:
+    """One work is a dam, and a project; another one is of the community."""
+    told = words(on_first_of_june.text("/cong-trinh/?tim=dap&loai=community_work&xep=total"))
+    assert "Không có công trình nào như vậy" in told
+    assert "1 công trình, khi không xét Tìm: «dap»" in told
+    assert "1 công trình, khi không xét Loại: Công trình nhỏ do cộng đồng làm" in told
+    assert "khi không xét Xếp theo" not in told
+    far = words(on_first_of_june.text("/cong-trinh/?tim=khongco&loai=khongco"))
+    assert "hãy bỏ nhiều điều kiện một lúc" in far
+    nothing = words(on_first_of_june.text("/cong-trinh/?ngay=2025-03-01"))
+    assert "Bỏ bớt" not in nothing
+
+
+def test_pages_that_are_given_no_pack_lead_to_capital_and_works_too(
+    six: Programme, on_first_of_june: Reader
+) -> None:
+    for address in ("/huong-dan/", "/kieu-dang/", "/dang-nhap/"):
+        page = on_first_of_june.text(address)
+        assert 'href="/von/"' in page
+        assert 'href="/cong-trinh/"' in page
+    assert 'href="/von/"' in on_first_of_june.text("/khong-co/", status=404)
+
+
+def test_pages_without_capital_lead_to_none(cast: Cast, reader: Reader) -> None:
+    assert "/von/" not in reader.text("/huong-dan/")
+
+
+@pytest.mark.django_db
+def test_pages_before_any_pack_lead_to_none(reader: Reader) -> None:
+    assert "/von/" not in reader.text("/huong-dan/")
+
+
+def test_the_map_says_how_many_works_each_commune_has_and_marks_the_chosen_one(
+    six: Programme, on_first_of_june: Reader
+) -> None:
+    page = on_first_of_june.text("/cong-trinh/ban-do/")
+    assert "<title>Xã Sa Lý: 5</title>" in page
+    assert "<title>Xã Đèo Gia: 1</title>" in page
+    assert "place--chosen" not in page
+    assert on_first_of_june.text(f"/cong-trinh/ban-do/?xa={SA_LY}").count("place--chosen") == 1

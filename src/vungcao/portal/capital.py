@@ -2,28 +2,36 @@
 address of its entries."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TypeVar
 from urllib.parse import urlencode
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from vungcao.capital.queries import Chosen
 from vungcao.capital.rules.accounts import Account, Dimension, rolled_up, with_those_above, with_those_under
 from vungcao.capital.rules.rates import Denominator, DisbursementRate, disbursement_rate
 from vungcao.exact.quantity import Quantity
+from vungcao.intake.ways.form import said
 from vungcao.pack.capital import CapitalSource
 from vungcao.pack.entry import Text
 from vungcao.pack.geography import communes_on, members_on
 from vungcao.pack.model import Content, Group, Pack, PlaceEntry
 from vungcao.portal.asked import Asked
 from vungcao.portal.charts import Point, SeriesChart, year_chart
+from vungcao.portal.chips import Chip, chips
 from vungcao.portal.dictionary import Cited, cited
 from vungcao.portal.names import drawn_communes, full_name, place_entry
 from vungcao.works.listing.sums import Sums, disbursed_by_month, sums
 
 _Named = TypeVar("_Named", CapitalSource, Content)
 _BILLION = 10**9
+SLOWEST = 3
+"""Rows that are named as the slowest."""
 _APART = (Dimension.SOURCE, Dimension.YEAR, Dimension.PLACE, Dimension.CONTENT)
 
 
@@ -117,6 +125,8 @@ class Row:
     bound: str = ""
     """What that amount is: a cap, a floor, an estimate."""
     planned_of_promised: Fraction | None = None
+    query: str = ""
+    """Of the page narrowed to it."""
     is_first: bool = False
     """Whether it is a commune in most difficulty."""
     to_be_confirmed: bool = False
@@ -155,12 +165,36 @@ def _share(part: int | None, whole: int) -> Fraction | None:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """How far capital has come of what the Programme states; `share` is None where nothing is known, which is not 0."""
+
+    label: Promise
+    amount: Amount
+    share: Fraction | None
+
+    @property
+    def width(self) -> int:
+        """Of a bar of 1,000: what is not nothing is seen."""
+        return 0 if not self.share or self.share < 0 else max(4, min(1000, round(self.share * 1000)))
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What the Programme states of all capital, or of one source, and how far each step of it has come."""
+
+    row: Row
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Month:
     """What was disbursed in a month, and since the year's plan began."""
 
     first: dt.date
     disbursed_vnd: int
     so_far_vnd: int
+    until: dt.date | None = None
+    """The day up to which a month is told that is not over yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +213,12 @@ class CapitalPage:
     """The page."""
 
     filters: Filters
+    chips: tuple[Chip, ...]
+    stated: Stated | None
+    """None where the page is narrowed to part of what the Programme states an amount of."""
+    slowest_contents: tuple[Row, ...]
+    slowest_places: tuple[Row, ...]
+    """With the lowest rates of disbursement; the most undisbursed first among equals."""
     whole: Row
     of_plan: DisbursementRate
     """Of the year's plan as assigned and adjusted."""
@@ -202,17 +242,24 @@ def capital_page(pack: Pack, asked: Asked, filters: Filters) -> CapitalPage:
     """The page, on a day as it was known on one. The pack shows capital."""
     found = sums(pack, asked.moment, _APART, filters.chosen(pack, asked.as_of))
     rows = _Rows(pack, asked, filters)
+    sources, contents, places = (
+        tuple(told(found)) for told in (rows.of_sources, rows.of_contents, rows.of_places)
+    )
     return CapitalPage(
         filters=filters,
+        chips=_chips(asked, filters),
+        stated=_stated(filters, sources),
+        slowest_contents=_slowest(contents),
+        slowest_places=_slowest(places),
         whole=rows.row(Text(vi="Tổng cộng", en="Total"), found.whole, {}),
         of_plan=disbursement_rate(found.whole, on=asked.as_of, year=filters.year),
         advances=rows.amount("tam-ung", found.whole, found.whole.advances_outstanding, {}),
         contributed=rows.amount("dong-gop", found.whole, found.whole.contributed, {}),
         contributed_in_kind=rows.amount("hien-vat", found.whole, found.whole.contributed_in_kind, {}),
-        sources=tuple(rows.of_sources(found)),
+        sources=sources,
         years=tuple(rows.of_years(found)),
-        places=tuple(rows.of_places(found)),
-        contents=tuple(rows.of_contents(found)),
+        places=places,
+        contents=contents,
         first_served=rows.first_served(found),
         curve=_curve(pack, asked, filters, found),
         simulated=found.simulated,
@@ -221,6 +268,49 @@ def capital_page(pack: Pack, asked: Asked, filters: Filters) -> CapitalPage:
         source_choices=tuple((each, _depth(pack, each)) for each in pack.sources),
         content_choices=pack.contents,
     )
+
+
+def _chips(asked: Asked, filters: Filters) -> tuple[Chip, ...]:
+    labels = {
+        "nguon": _("Nguồn vốn"),
+        "nam": _("Kế hoạch năm"),
+        "xa": _("Xã, phường"),
+        "noi-dung": _("Nội dung"),
+    }
+    values = {
+        "nguon": said(filters.source.label) if filters.source else "",
+        "xa": full_name(filters.place) if filters.place else "",
+        "noi-dung": said(filters.content.label) if filters.content else "",
+    }
+    return chips(labels, values, words=filters.words, kept=asked.words)
+
+
+def _stated(filters: Filters, sources: Sequence[Row]) -> Stated | None:
+    """Of the one source that holds all that the page shows, where the Programme states its amount."""
+    tops = [row for row in sources if row.depth == min(each.depth for each in sources)]
+    if set(filters.words) - {"nguon"} or len(tops) != 1 or not tops[0].promised:
+        return None
+    (row,) = tops
+    whole = Quantity.read(row.promised).amount * _BILLION
+    measured = (
+        (gettext_lazy("Kế hoạch các năm đã giao"), row.planned),
+        (gettext_lazy("Đã phân bổ"), row.allocated),
+        (gettext_lazy("Đã giải ngân"), row.disbursed),
+    )
+    steps = (
+        Step(label, each, None if each.vnd is None or not whole else Fraction(each.vnd) / Fraction(whole))
+        for label, each in measured
+    )
+    return Stated(row, tuple(steps))
+
+
+def _slowest(rows: Iterable[Row]) -> tuple[Row, ...]:
+    """The few of which least was disbursed of what was allocated; of one alone there is nothing to say."""
+    known = [(row.rate.share, row) for row in rows if row.rate.share is not None]
+    in_order = sorted(
+        known, key=lambda one: (one[0], one[1].rate.numerator_vnd - one[1].rate.denominator_vnd)
+    )
+    return tuple(row for _share, row in in_order[:SLOWEST]) if len(known) > 1 else ()
 
 
 def _years(pack: Pack) -> tuple[int, ...]:
@@ -242,7 +332,7 @@ class _Rows:
         query = urlencode({"phan": measure, **self.filters.words, **more, **self.asked.words})
         return Amount(vnd if vnd or _is_told(measure, account) else None, query)
 
-    def row(self, label: Text, account: Account, more: Mapping[str, str], **said: object) -> Row:
+    def row(self, label: Text, account: Account, more: Mapping[str, str], **told: object) -> Row:
         """The sums of an account; `more` is how its entries are narrowed beyond the page's filters."""
         year = more.get("nam") or self.filters.year
         return Row(
@@ -256,7 +346,8 @@ class _Rows:
                 year=int(year) if year else None,
                 denominator=Denominator.ALLOCATED,
             ),
-            **({"depth": 0} | said),  # type: ignore[arg-type]
+            query=urlencode({**self.filters.words, **more, **self.asked.words}),
+            **({"depth": 0} | told),  # type: ignore[arg-type]
         )
 
     def of_sources(self, found: Sums) -> Iterator[Row]:
@@ -362,7 +453,9 @@ def _curve(pack: Pack, asked: Asked, filters: Filters, found: Sums) -> Curve:
     allocated = of_year.allocated.gross if of_year.allocated.entries else None
     chosen = replace(filters.chosen(pack, asked.as_of), years=(year,))
     months = tuple(_months(year, disbursed_by_month(pack, asked.moment, chosen), asked.as_of))
-    points = [Point(_end(month.first), Fraction(month.so_far_vnd, _BILLION)) for month in months]
+    points = [
+        Point(month.until or _end(month.first), Fraction(month.so_far_vnd, _BILLION)) for month in months
+    ]
     chart = year_chart(
         points,
         level=None if allocated is None else Fraction(allocated, _BILLION),
@@ -380,8 +473,9 @@ def _months(year: int, paid: Mapping[dt.date, int], on: dt.date) -> Iterator[Mon
     last = max([*paid, min(on.replace(day=1), dt.date(year + 1, 1, 1))])
     while month <= last:
         so_far += paid.get(month, 0)
-        yield Month(month, paid.get(month, 0), so_far)
-        month = _end(month) + dt.timedelta(days=1)
+        end = _end(month)
+        yield Month(month, paid.get(month, 0), so_far, on if month <= on < end else None)
+        month = end + dt.timedelta(days=1)
 
 
 def _end(month: dt.date) -> dt.date:

@@ -19,7 +19,7 @@ from vungcao.portal.capital import Filters
 from vungcao.portal.names import full_name
 from vungcao.works.listing.sums import entries, sums
 
-PAGE = 100
+PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from urllib.parse import urlencode
 
@@ -85,6 +86,13 @@ class Serves:
 
     output: Output
     target: Target | None
+
+    @property
+    def quantity(self) -> Decimal:
+        """Without zeros after its comma: 420,000 is read as four hundred and twenty thousand."""
+        said = self.output.quantity
+        whole = said.to_integral_value()
+        return whole if said == whole else said.normalize()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import Any
 from urllib.parse import urlencode
 
 from django.utils.functional import Promise
@@ -18,6 +19,7 @@ from vungcao.pack.model import Pack
 from vungcao.pack.register import Choice
 from vungcao.pack.working import LifeCycle
 from vungcao.portal.asked import Asked
+from vungcao.portal.chips import Chip, chips
 from vungcao.portal.map import Flat, Sheet
 from vungcao.portal.names import drawn_communes, full_name
 from vungcao.works import listing
@@ -25,6 +27,8 @@ from vungcao.works.listing import Listed, Sort, Wanted
 from vungcao.works.rules.classes import Letter
 from vungcao.works.rules.geometry import read_geometry
 
+LISTED = 25
+"""Works on one page of the list: few enough to scroll on a telephone."""
 MAPPED = 200
 """Works drawn on one map; the list beside it says when there are more."""
 _LONGEST_SEARCH = 100
@@ -46,6 +50,10 @@ _WORDS = {
     "tim": "search",
 }
 """What an address calls each filter."""
+_NOTHING: Mapping[str, Mapping[str, Any]] = {name: {name: ""} for name in _WORDS.values()} | {
+    "year": {"year": None}
+}
+"""Each filter left open."""
 
 
 def wanted(query: Mapping[str, str]) -> Wanted:
@@ -176,6 +184,10 @@ class WorksPage:
     total: int
     selects: tuple[Select, ...]
     sorts: tuple[tuple[str, Promise, bool], ...]
+    chips: tuple[Chip, ...]
+    """What the list is narrowed to, and its order where it is not the usual one."""
+    wider: tuple[tuple[Chip, int], ...]
+    """Where the list is empty: how many works it would have without one choice, the most first."""
     query: str
     """Of this very list, for its download and its map."""
     before: str
@@ -185,19 +197,38 @@ class WorksPage:
 
 def works_page(pack: Pack, asked: Asked, wanted: Wanted, *, after: str, before: str) -> WorksPage:
     """Some works of a list, on a day as it was known on one."""
-    found = listing.page(asked.moment, wanted, after=after, before=before)
+    found = listing.page(asked.moment, wanted, after=after, before=before, size=LISTED)
     wording, words = Wording(pack), words_of(wanted) | asked.words
+    offered = selects(pack, asked, wanted)
+    chosen = _chips(offered, asked, wanted)
     return WorksPage(
         wanted=wanted,
         rows=tuple(wording.row(work) for work in found.works),
         total=found.total,
-        selects=selects(pack, asked, wanted),
+        selects=offered,
+        chips=chosen,
+        wider=() if found.total else _wider(asked, wanted, chosen),
         sorts=tuple((sort.value, label, sort is wanted.sort) for sort, label in SORT_WORDS.items()),
         query=urlencode(words),
         before="" if found.before is None else urlencode(words | {"truoc": found.before}),
         after="" if found.after is None else urlencode(words | {"sau": found.after}),
         simulated=any(work.simulated for work in found.works),
     )
+
+
+def _chips(offered: Sequence[Select], asked: Asked, wanted: Wanted) -> tuple[Chip, ...]:
+    labels = {"tim": _("Tìm")} | {select.word: select.label for select in offered} | {"xep": _("Xếp theo")}
+    values = {select.word: dict(select.choices).get(select.chosen, "") for select in offered}
+    values |= {"tim": f"«{wanted.search}»", "xep": str(SORT_WORDS[wanted.sort])}
+    return chips(labels, values, words=words_of(wanted), kept=asked.words)
+
+
+def _wider(asked: Asked, wanted: Wanted, chosen: Sequence[Chip]) -> tuple[tuple[Chip, int], ...]:
+    """Each choice without which something is found, with how much."""
+    names = _WORDS | {"nam": "year"}
+    without = [(chip, replace(wanted, **_NOTHING[names[chip.word]])) for chip in chosen if chip.word in names]
+    found = [(chip, listing.count(asked.moment, rest)) for chip, rest in without]
+    return tuple(sorted((one for one in found if one[1]), key=lambda one: -one[1]))
 
 
 def as_csv(pack: Pack, asked: Asked, wanted: Wanted) -> Iterator[bytes]:
@@ -300,6 +331,16 @@ def drawn(flat: Flat, geometry: str) -> Drawn:
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """A commune of the map with the number of its works."""
+
+    id: str
+    name: str
+    number: int
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
 class WorksMap:
     """The first works of a list that have a site, drawn, and how many works each commune has."""
 
@@ -307,6 +348,8 @@ class WorksMap:
     sites: tuple[tuple[WorkRow, Drawn], ...]
     places: tuple[tuple[str, str, int], ...]
     """Id, name and number of works, the most first."""
+    of_shapes: Mapping[str, Counted]
+    """The same for each commune that is drawn and has some, by the code of its shape."""
 
     @property
     def is_cut(self) -> bool:
@@ -331,4 +374,9 @@ def works_map(pack: Pack, asked: Asked, wanted: Wanted, sheet: Sheet) -> WorksMa
             (place, wording.places.get(place, place), number)
             for place, number in sorted(counted.items(), key=lambda one: (-one[1], one[0]))
         ),
+        of_shapes={
+            each.code: Counted(each.id, full_name(each), counted[each.id], each.id == wanted.place)
+            for each in pack.places
+            if each.id in counted
+        },
     )

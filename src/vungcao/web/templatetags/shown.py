@@ -16,12 +16,20 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from vungcao.exact import vietnamese
+from vungcao.exact.quantity import Qualifier, Quantity
 from vungcao.pack.entry import Text
 from vungcao.pack.model import Aspect, Ceiling, Document, Range, Tracked
 
 register = template.Library()
 
 _MILLION = 10**6
+_QUALIFIED = {
+    Qualifier.EXACT: "",
+    Qualifier.ABOUT: "about",
+    Qualifier.OVER: "over",
+    Qualifier.ALMOST: "nearly",
+    Qualifier.ABOUT_OVER: "about or over",
+}
 _SWAPPED = str.maketrans(".,", ",.")
 
 STATE_WORDS = {
@@ -130,8 +138,12 @@ def number(value: Fraction | Decimal | int | None, places: int | None = None) ->
 
 @register.filter
 def percent(share: Fraction | None) -> str:
-    """A share as percent with one decimal, rounded here once; nothing for None."""
-    return "" if share is None else f"{number(share * 100, 1)}\u00a0%"
+    """A share as percent with one decimal, rounded here once: what is not nothing never reads 0; nothing for None."""
+    if share is None:
+        return ""
+    if share and abs(share) * 2000 < 1:
+        return f"{'<' if share > 0 else '> −'}\u00a0{number(Fraction(1, 10), 1)}\u00a0%"
+    return f"{number(share * 100, 1)}\u00a0%"
 
 
 @register.filter
@@ -142,6 +154,15 @@ def millions(vnd: int | None) -> str:
     if vnd and abs(vnd) * 2 < _MILLION:
         return "< 1" if vnd > 0 else "> −1"
     return number(Fraction(vnd, _MILLION), 0)
+
+
+@register.filter
+def quantity(written: str) -> str:
+    """A published amount as it was written for a Vietnamese reader, in English words and signs for an English one."""
+    if not written or not _speaks_english():
+        return written
+    read = Quantity.read(written)
+    return f"{_QUALIFIED[read.qualifier]} {number(read.amount)}".strip()
 
 
 @register.filter

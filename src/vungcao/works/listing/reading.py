@@ -82,6 +82,11 @@ def every(moment: Moment, wanted: Wanted) -> Iterator[Listed]:
         after = some[-1].key
 
 
+def count(moment: Moment, wanted: Wanted) -> int:
+    """How many works a list has."""
+    return _read(moment, wanted, lambda asking: asking.count())
+
+
 def in_places(moment: Moment, wanted: Wanted) -> dict[str, int]:
     """How many works of a list each place has."""
     return _read(moment, wanted, lambda asking: asking.in_places())
