@@ -73,6 +73,11 @@ def _of_communes() -> str:
 
 
 AT_A_GLANCE = """
+    Trong khoảng 25.000 tỷ đồng Chương trình nêu
+    phân bổ, giải ngân đến 31/12/2026:
+    Kế hoạch các năm đã giao 0,1 %                         # 19.5 : 25 000 = 0.00078
+    Đã phân bổ 0,1 %                                       # 12.64 : 25 000 = 0.000506
+    Đã giải ngân &lt; 0,1 %                                # 8.65 : 25 000 = 0.000346
     Kế hoạch năm 19.500 triệu đồng                         # 9 000 + 1 500 + 9 000
     Đã phân bổ 12.640 triệu đồng                           # 4 500 + 1 000 + 7 140
     Đã giải ngân 8.650 triệu đồng, gồm tạm ứng chưa thu hồi: 600    # 2 800 + 600 + 5 190 + 60; 1 000 - 400
@@ -82,7 +87,13 @@ AT_A_GLANCE = """
     (khu vực III) hiện nay (19 xã): 100,0 % vốn đã phân bổ cho các xã ( 12.640 trên 12.640 triệu đồng)
     100,0 % vốn đã giải ngân tại các xã ( 8.650 trên 8.650 triệu đồng)
     giai đoạn 2026 - 2030, V.1 đoạn 1
+    Tỷ lệ thấp nhất: đã giải ngân đến 31/12/2026 trên vốn đã phân bổ
+    60,0 % Nhà văn hóa, hạ tầng du lịch 1.200 trên 2.000 triệu đồng     # 800 left
+    60,0 % Trường học 300 trên 500 triệu đồng                           # 200 left
+    68,3 % Ngầm tràn, cầu, đường 5.290 trên 7.740 triệu đồng
     Giải ngân kế hoạch năm 2026 qua các tháng
+    đã phân bổ, gồm chuyển nguồn: 12.640 triệu đồng
+    theo tháng Kho bạc chi, tính đến 31/12/2026
     1/2026 0 0
     2/2026 0 0
     3/2026 0 0

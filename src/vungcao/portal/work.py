@@ -89,10 +89,10 @@ class Serves:
 
     @property
     def quantity(self) -> Decimal:
-        """Without zeros after its comma: 420,000 is read as four hundred and twenty thousand."""
-        said = self.output.quantity
-        whole = said.to_integral_value()
-        return whole if said == whole else said.normalize()
+        """A whole one without zeros after its comma: 420,000 is read as four hundred and twenty thousand."""
+        told = self.output.quantity
+        whole = told.to_integral_value()
+        return whole if told == whole else told
 
 
 @dataclass(frozen=True, slots=True)
