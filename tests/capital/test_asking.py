@@ -13,13 +13,13 @@ from vungcao.capital.rules.books import Touched
 from vungcao.capital.standing import standing_books
 from vungcao.intake.rules import RowValues
 from vungcao.registers.models import Version
+from vungcao.registers.rules import Holding
 
 EXPLAIN = {"sqlite": "EXPLAIN QUERY PLAN", "postgresql": "EXPLAIN"}
 
 
 def entered(part: Part, row: RowValues, place: str = PROVINCE) -> Line:
-    said = {"key": row.key, "place": place, "on": row.valid_from, "seq": None, "simulated": False}
-    return line_from(part, "", dict(row.facts), **said)
+    return line_from(part, "", Holding(row.key, place, row.valid_from, None, dict(row.facts)))
 
 
 def asked(*lines: Line) -> list[str]:

@@ -109,6 +109,14 @@ class Accounts(RuleBasedStateMachine):
             place=SA_LY,
         )
         self.approves(0)
+        paid = {"work": "CT-1", "since": DAYS[0]}
+        self._files(
+            "disbursement",
+            disbursement(self._key(), 200, kind="advance", **paid),
+            disbursement(self._key(), 100, number=2, **paid),
+            place=SA_LY,
+        )
+        self.approves(0)
 
     @rule(
         amount=amounts,
@@ -159,6 +167,35 @@ class Accounts(RuleBasedStateMachine):
     ) -> None:
         said = {"source": source, "year": year, "kind": kind, "work": of}
         self._files("disbursement", disbursement(self._key(), amount, since=day, **said), place=place)
+
+    @rule(
+        n=st.integers(0, 9),
+        part=st.sampled_from((4, 2, 1)),
+        kind=st.sampled_from(("advance_recovery", "advance_repayment", "repayment")),
+    )
+    def follows_a_voucher(self, n: int, part: int, kind: str) -> None:
+        """What most vouchers do: turn a part of what was paid into something else, or bring it back."""
+        kinds = ("payment",) if kind == "repayment" else ("advance",)
+        paid = [one for one in self.events if one[0] == "disbursement" and one[2].facts["kind"] in kinds]
+        if paid:
+            register, place, row = paid[n % len(paid)]
+            said = {**row.facts, "kind": kind, "amount": row.facts["amount_vnd"] // part}
+            del said["amount_vnd"]
+            self._files(register, disbursement(self._key(), since=row.valid_from, **said), place=place)
+
+    @rule(n=st.integers(0, 9), part=st.sampled_from((4, 2, 1)))
+    def carries_on(self, n: int, part: int) -> None:
+        """A part of a plan or an allocation goes on into the next year."""
+        provided = [one for one in self.events if one[0] in ("capital_plan", "capital_allocation")]
+        provided = [one for one in provided if one[2].facts["year"] and one[2].facts["kind"] != "extended"]
+        if provided:
+            register, place, row = provided[n % len(provided)]
+            said = {**row.facts, "kind": "carried_over", "year": row.facts["year"] + 1}
+            said |= {"amount": row.facts["amount_vnd"] // part}
+            del said["amount_vnd"]
+            said.pop("counterpart_vnd", None)
+            make = plan if register == "capital_plan" else allocation
+            self._files(register, make(self._key(), since=dt.date(2027, 5, 4), **said), place=place)
 
     @rule(
         amount=amounts,

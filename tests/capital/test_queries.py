@@ -52,6 +52,19 @@ def a_year(programme: Programme) -> None:
     )
 
 
+def test_each_kind_of_voucher_is_counted_once_in_what_it_is_part_of(programme):
+    """Advanced 200 and 50: 120 became payment, 30 came back. Paid 150: 40 came back."""
+    a_year(programme)
+    programme.approved(
+        "disbursement",
+        disbursement("GN-4", 50, work="CT-1", kind="advance"),
+        disbursement("GN-5", 30, number=2, work="CT-1", kind="advance_repayment"),
+        disbursement("GN-6", 40, number=3, work="CT-1", kind="repayment"),
+    )
+    there = account(bac_ninh(), Chosen(works=["CT-1"]))
+    assert (there.disbursed, there.spent.paid, there.advances_outstanding) == (330, 230, 100)
+
+
 def test_a_year_of_one_work_is_summed_as_worked_out_by_hand(programme):
     a_year(programme)
     there = accounts(bac_ninh(), (SOURCE, YEAR))

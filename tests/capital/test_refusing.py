@@ -141,6 +141,7 @@ def test_a_counterpart_is_planned_with_or_before_what_asks_for_it(programme):
     asking = plan("KH-1", 900, source=CENTRAL, counterpart_vnd=90)
     refusal = only(refused(programme, "capital_plan", asking, place=PROVINCE))
     assert (refusal.code, "vượt 90 đồng" in refusal.found) == ("CAP-007", True)
+    assert "358/2025/NĐ-CP, vốn đối ứng" in refusal.expected
     planned(programme, asking, plan("KH-2", 90, number=2, source=COUNTERPART))
     cut = plan("KH-3", -1, kind="adjusted", source=COUNTERPART)
     assert only(refused(programme, "capital_plan", cut, place=PROVINCE)).code == "CAP-007"
@@ -185,7 +186,10 @@ def test_money_of_a_year_is_spent_neither_before_it_nor_after_its_last_day(progr
     programme.approved("capital_allocation", allocation("PB-1", 600))
     refusal = only(refused(programme, "disbursement", disbursement("GN-1", 1, since=day)))
     assert refusal.code == "CAP-010"
-    assert "58/2024/QH15, Điều 72" in refusal.expected
+    assert refusal.expected == (
+        "Từ 01/01/2026 đến 31/01/2027; vốn bổ sung sau 30/09/2026 đến 31/12/2027 (58/2024/QH15, Điều 72); "
+        "vốn được kéo dài cũng đến ngày đó (58/2024/QH15, Điều 72; cần xác nhận)"
+    )
 
 
 def test_after_its_year_closes_only_what_was_added_late_or_extended_is_spent(programme):

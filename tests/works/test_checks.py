@@ -269,3 +269,26 @@ def test_asking_of_the_works_of_money_is_one_question_however_many_rows_there_ar
         return len(told)
 
     assert asked(1) == asked(8) == 1
+
+
+def test_a_work_does_not_end_while_anything_of_it_stands(programme):
+    """Its last decision is of 9 February, its money of 5 January; a work of which nothing stands may end."""
+    bring_to(programme, "started")
+    programme.approved("capital_plan", money.plan("KH-1", 1_000), place=PROVINCE)
+    programme.approved("capital_allocation", money.allocation("PB-1", 5, work="CT-1"))
+    with pytest.raises(Refused) as fault:
+        programme.filed("work", row("CT-1", operation="end", since=D(2026, 2, 9)))
+    (refusal,) = fault.value.refusals
+    assert refusal.code == "WRK-019"
+    assert refusal.found == (
+        "Chấm dứt CT-1, còn QD-started-0209 trong sổ «Quyết định về công trình» ngày 09/02/2026"
+    )
+    assert _refused(programme, "work", row("CT-1", operation="end")) == ["WRK-019"]
+    programme.approved("work", work("CT-2"))
+    programme.approved("work", row("CT-2", operation="end"))
+
+
+def test_a_work_that_only_money_names_does_not_end_either(programme):
+    programme.approved("work", money.work("CT-1"))
+    programme.approved("contribution", money.contribution("DG-1", 5, work="CT-1"))
+    assert _refused(programme, "work", row("CT-1", operation="end")) == ["WRK-019"]

@@ -12,7 +12,7 @@ from vungcao.capital.standing import settled_books, standing_books
 from vungcao.exact.refusal import Refusal
 from vungcao.pack.model import Pack
 from vungcao.registers import queries as registers
-from vungcao.registers.rules import Change, Holding, Proposal
+from vungcao.registers.rules import Change, Proposal
 
 
 def refuse_capital(pack: Pack, proposal: Proposal) -> list[Refusal]:
@@ -58,7 +58,7 @@ def _refuse_contracts(pack: Pack, proposal: Proposal) -> list[Refusal]:
 
 def _entered(part: Part, proposal: Proposal, change: Change) -> Iterator[Line]:
     if change.holding is not None and not change.holding.nil:
-        yield _line(part, proposal.register, change.holding)
+        yield line_from(part, proposal.register, change.holding)
 
 
 def _moved(part: Part, proposal: Proposal) -> Iterator[Moved]:
@@ -69,7 +69,7 @@ def _moved(part: Part, proposal: Proposal) -> Iterator[Moved]:
             yield Moved(line_of(part, version).negated(), ", ".join(rows[version.key]))
     for held in proposal.superseded.written:
         if not held.nil:
-            yield Moved(_line(part, proposal.register, held), ", ".join(rows[held.key]))
+            yield Moved(line_from(part, proposal.register, held), ", ".join(rows[held.key]))
 
 
 def _rows_by_key(proposal: Proposal) -> Mapping[str, Sequence[str]]:
@@ -77,16 +77,3 @@ def _rows_by_key(proposal: Proposal) -> Mapping[str, Sequence[str]]:
     for row in proposal.rows:
         found[row.change.key].append(row.where)
     return found
-
-
-def _line(part: Part, register: str, held: Holding) -> Line:
-    return line_from(
-        part,
-        register,
-        held.facts,
-        key=held.key,
-        place=held.place,
-        on=held.valid_from,
-        seq=held.seq,
-        simulated=held.simulated,
-    )

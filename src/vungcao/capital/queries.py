@@ -25,7 +25,7 @@ from vungcao.pack.model import Pack
 from vungcao.registers import queries as registers
 from vungcao.registers.expressions import FactNumber, FactText
 from vungcao.registers.models import NamedWork, Version
-from vungcao.registers.rules import Facts
+from vungcao.registers.rules import Facts, Holding
 
 _FACTS = {
     "source": FactText("facts", name="source"),
@@ -114,30 +114,12 @@ def contracted(pack: Pack, works: Collection[str]) -> dict[str, int]:
 
 def line_of(part: Part, version: Version) -> Line:
     """An approved event of an account as an entry."""
-    return line_from(
-        part,
-        version.register,
-        version.facts,
-        key=version.key,
-        place=version.place,
-        on=version.valid_from,
-        seq=version.seq,
-        simulated=version.simulated,
-    )
+    return line_from(part, version.register, registers.holding(version))
 
 
-def line_from(
-    part: Part,
-    register: str,
-    facts: Facts,
-    *,
-    key: str,
-    place: str,
-    on: dt.date,
-    seq: int | None,
-    simulated: bool,
-) -> Line:
-    """An entry from the facts of its register: what the register does not hold is None or empty."""
+def line_from(part: Part, register: str, held: Holding) -> Line:
+    """An entry from what its register holds, or is to hold: what it does not hold is None or empty."""
+    facts = held.facts
 
     def text(name: str) -> str:
         return str(facts.get(name) or "")
@@ -145,10 +127,10 @@ def line_from(
     return Line(
         part=part,
         register=register,
-        key=key,
-        seq=seq,
-        place=place,
-        on=on,
+        key=held.key,
+        seq=held.seq,
+        place=held.place,
+        on=held.valid_from,
         source=text("source"),
         amount_vnd=_whole(facts, "amount_vnd") or 0,
         year=_whole(facts, "year"),
@@ -164,7 +146,7 @@ def line_from(
         purpose=text("purpose"),
         quantity=text("quantity") or None,
         unit=text("unit"),
-        simulated=simulated,
+        simulated=held.simulated,
     )
 
 

@@ -2,19 +2,21 @@
 
 from collections.abc import Iterator
 
-from vungcao.capital.queries import part_of
+from vungcao.capital.queries import part_of, register_of
+from vungcao.capital.rules.accounts import Part
 from vungcao.exact.refusal import Refusal
+from vungcao.journal import queries as journal
 from vungcao.pack.model import Pack
 from vungcao.pack.working import Works
 from vungcao.places import queries as places
 from vungcao.registers import queries as registers
-from vungcao.registers.rules import Proposal
+from vungcao.registers.rules import Operation, Proposal, share_a_day
 from vungcao.works.ground import touched_by
 from vungcao.works.rules import refusing
 from vungcao.works.rules.geometry import box_of, refuse_geometry
 from vungcao.works.rules.judging import refuse_decisions, refuse_funding, refuse_records
 from vungcao.works.rules.outputs import refuse_outputs
-from vungcao.works.rules.records import Output, WorkRecord
+from vungcao.works.rules.records import Output, Recorded, WorkRecord
 
 
 def refuse_works(pack: Pack, proposal: Proposal) -> list[Refusal]:
@@ -33,6 +35,8 @@ def refuse_works(pack: Pack, proposal: Proposal) -> list[Refusal]:
 
 def _refuse_touched(pack: Pack, works: Works, proposal: Proposal) -> list[Refusal]:
     """What stands against each work that the submission touches, with all that stands of it."""
+    if proposal.register == works.work and (left := list(_refuse_left(pack, works, proposal))):
+        return left
     judges = {works.work: refuse_records, works.decision: refuse_decisions, works.funding: refuse_funding}
     judge = judges.get(proposal.register)
     if judge is None:
@@ -43,6 +47,21 @@ def _refuse_touched(pack: Pack, works: Works, proposal: Proposal) -> list[Refusa
         if touched.after.records
         for refusal in judge(pack, works, touched)
     ]
+
+
+def _refuse_left(pack: Pack, works: Works, proposal: Proposal) -> Iterator[Refusal]:
+    """No work ends on a day on which something of it was decided, allocated, paid, given or settled."""
+    ended = {row.change.key: row for row in proposal.rows if row.change.operation is Operation.END}
+    if not ended:
+        return
+    parts = [register for part in Part if part is not Part.PLAN and (register := register_of(pack, part))]
+    of_works = registers.versions_naming(list(ended), [works.decision, *parts], known=journal.last_number())
+    for version in of_works:
+        row = ended.get(str(version.facts["work"]))
+        if row is not None and share_a_day(version, row.change):
+            del ended[row.change.key]
+            left = Recorded.of(registers.holding(version))
+            yield refusing.refuse_end(pack, row.change.key, left, version.register, where=row.where)
 
 
 def _refuse_money(pack: Pack, works: Works, proposal: Proposal) -> Iterator[Refusal]:

@@ -181,7 +181,7 @@ def _document(pack: Pack, bound: Bound) -> Source | None:
         case Rule.PLANNED_WITHIN_CAP:
             return next(each.source for each in pack.sources if each.id == bound.source)
         case Rule.COUNTERPART_PROVIDED:
-            return next(each.source for each in pack.sources if each.counterpart_of == bound.source)
+            return accounting.counterpart
         case Rule.SPENT_BEFORE_CLOSING if bound.year and (window := window_of(accounting, bound.year)):
             return window.rule.source
         case Rule.SPENT_FROM_WHAT_WAS_GIVEN:

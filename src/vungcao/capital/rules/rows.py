@@ -130,8 +130,8 @@ def _refuse_day(pack: Pack, line: Line, where: str) -> Iterator[Refusal]:
         where=where,
         found=f"Chi {vietnamese.number(line.amount_vnd)} đồng vốn năm {line.year} ngày {vietnamese.date(line.on)}",
         expected=f"Từ {vietnamese.date(window.opens)} đến {vietnamese.date(window.closes)}; vốn bổ sung sau "
-        f"{vietnamese.date(window.added_late_after)} hoặc được kéo dài: đến "
-        f"{vietnamese.date(window.closes_when_added_late)}{cited(pack, window.rule.source)}",
+        f"{vietnamese.date(window.added_late_after)} đến {vietnamese.date(window.closes_when_added_late)}"
+        f"{cited(pack, window.rule.source)}; vốn được kéo dài cũng đến ngày đó{cited(pack, window.rule.extended)}",
         mend="Sửa ngày chi hoặc năm kế hoạch; vốn chuyển sang năm sau thì ghi năm nhận",
     )
 

@@ -9,7 +9,7 @@ from vungcao.exact.vietnamese import date, number
 from vungcao.pack.model import Pack
 from vungcao.pack.working import LifeCycle, Step
 from vungcao.works.rules.course import Course, Fault, Taken, Wrong
-from vungcao.works.rules.records import FundingLine, WorkRecord
+from vungcao.works.rules.records import FundingLine, Recorded, WorkRecord
 
 _MEND_LINES = "Gửi mọi dòng vốn của công trình trong một hồ sơ, cộng đúng bằng tổng mức"
 
@@ -169,6 +169,18 @@ def refuse_place(pack: Pack, work: WorkRecord, place: str, *, where: str) -> Ref
         found=f"{name_of_place(pack, place)}, công trình {work.key} ở {name_of_place(pack, work.place)}",
         expected="Hồ sơ của nơi có công trình",
         mend="Gửi ở hồ sơ của nơi có công trình, hoặc chọn lại công trình",
+    )
+
+
+def refuse_end(pack: Pack, work: str, left: Recorded, register: str, *, where: str) -> Refusal:
+    """A work is ended although something of it stands."""
+    label = pack.register_by_id(register).label.vi
+    return Refusal(
+        code="WRK-019",
+        where=where,
+        found=f"Chấm dứt {work}, còn {left.key} trong sổ «{label}» ngày {date(left.since)}",
+        expected="Công trình chưa có quyết định, vốn, đóng góp nào từ ngày chấm dứt",
+        mend="Dừng công trình thì ghi quyết định đình chỉ; ghi nhầm công trình thì đảo các quyết định, bút toán trước",
     )
 
 
