@@ -53,6 +53,7 @@ def money(programme: Programme, home: Path) -> Programme:
         disbursement("GN-2", 150, number=2, work="CT-1"),
         disbursement("GN-3", 120, number=3, work="CT-1", kind="advance_recovery", since=dt.date(2026, 3, 2)),
         disbursement("GN-4", 20, number=4, work="CT-1", kind="repayment", since=dt.date(2026, 4, 2)),
+        disbursement("GN-5", 30, number=5, work="CT-1", kind="advance_repayment", since=dt.date(2026, 5, 2)),
     )
     programme.approved("contribution", contribution("DG-1", 30, work="CT-1"))
     programme.approved(
