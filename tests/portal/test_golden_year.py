@@ -424,8 +424,8 @@ MAP = """
 """
 
 
-def _csv(reader: Reader, query: str) -> list[dict[str, str]]:
-    response = reader.client.get(f"/cong-trinh/danh-sach.csv?{query}&{YEAR_END}")
+def _csv(reader: Reader, query: str, on: str = YEAR_END) -> list[dict[str, str]]:
+    response = reader.client.get(f"/cong-trinh/danh-sach.csv?{query}&{on}")
     content = b"".join(response.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
     return list(csv.DictReader(content.splitlines()))
 
@@ -642,6 +642,9 @@ def test_what_was_carried_over_is_owed_once_on_every_page(reader_in_march: Reade
     work = main_words(reader_in_march.text(f"/cong-trinh/CT-5/?{FEBRUARY}"))
     assert "Đã phân bổ 2.000 triệu đồng Đã giải ngân 1.200 triệu đồng" in work
     assert "Giải ngân trên vốn đã phân bổ 60,0 %" in work, "1 200 of 2 000, and not of 2 000 + 800"
+    (listed,) = _csv(reader_in_march, "tim=van+hoa+thon", FEBRUARY)
+    told = [listed[name] for name in ("Mã", "Đã phân bổ (đồng)", "Đã giải ngân (đồng)", "Vốn của năm")]
+    assert told == ["CT-5", "2000000000", "1200000000", "2026; 2027"]
     for narrowed, number, adds in (
         ("cong-trinh=CT-5", 2_000, [2_000, 0]),
         ("cong-trinh=CT-5&nam=2026", 1_200, [2_000, -800]),
