@@ -12,7 +12,7 @@ from vungcao.exact.vietnamese import fold
 
 _COLUMNS = (
     "unique_id VARCHAR, pair VARCHAR, name VARCHAR, words VARCHAR[], place VARCHAR, content VARCHAR, owner VARCHAR, "
-    "year INTEGER, total BIGINT"
+    "year INTEGER, total BIGINT, packages VARCHAR[], paid VARCHAR[]"
 )
 
 
@@ -30,7 +30,7 @@ def _trained() -> dict[str, object]:
     linker = _linker(tuning(), _settings())
     linker.training.estimate_u_using_random_sampling(max_pairs=1_000_000, seed=1)
     linker.training.estimate_parameters_using_expectation_maximisation(
-        block_on("pair"), fix_u_probabilities=False
+        block_on("pair"), fix_u_probabilities=True
     )
     found: dict[str, object] = linker.misc.save_model_to_json()
     return found
@@ -49,6 +49,8 @@ def _settings() -> SettingsCreator:
             cl.JaroWinklerAtThresholds("owner", [0.9]),
             cl.ExactMatch("year"),
             cl.ExactMatch("total"),
+            cl.ArrayIntersectAtSizes("packages", [6, 4, 2]),
+            cl.ArrayIntersectAtSizes("paid", [1]),
         ],
         additional_columns_to_retain=["pair"],
     )
@@ -61,7 +63,7 @@ def _linker(pairs: Sequence[Pair], settings: object) -> Linker:
     for side in ("one", "other"):
         connection.execute(f"CREATE TABLE {side} ({_COLUMNS})")
         connection.executemany(
-            f"INSERT INTO {side} VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            f"INSERT INTO {side} VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [_row(getattr(pair, side), pair.one.key) for pair in pairs],
         )
         frames.append(api.register(side, dataset_display_name=side))
@@ -73,4 +75,7 @@ def _row(told: Told, pair: str) -> list[object]:
     name = fold(str(facts["name"]))
     year = int(str(facts["starts_on"])[:4]) if facts.get("starts_on") else None
     said = [name, sorted(set(name.split())), told.place, facts["content"], fold(str(facts["owner"]))]
-    return [told.key, pair, *said, year, facts.get("total_vnd")]
+    titles = {word for each in told.packages for word in fold(each["title"]).split()}
+    paid = {str(each["amount_vnd"] // 10_000_000) for each in told.packages}
+    packages = [sorted(each) if each else None for each in (titles, paid)]
+    return [told.key, pair, *said, year, facts.get("total_vnd"), *packages]

@@ -244,11 +244,13 @@ class Told:
     place: str
     facts: dict[str, Any] = field(hash=False)
     geometry: str = ""
+    packages: tuple[dict[str, Any], ...] = field(default=(), hash=False)
 
 
 def said_of(told: Told) -> Said:
     """A work of the set as the detector is given it."""
-    return Said("work", told.key, told.place, told.facts, (told.geometry,) if told.geometry else ())
+    sites = (told.geometry,) if told.geometry else ()
+    return Said("work", told.key, told.place, told.facts, sites, items=told.packages)
 
 
 @dataclass(frozen=True, slots=True)
@@ -579,16 +581,181 @@ def _two(name: str, one: Truth, other: Truth, why: str, *, keep_marks: bool = Fa
     return Pair(told, tell(Draw(name, "other"), other, key=f"{name}-2", keep_marks=keep_marks), False, why)
 
 
-SAME = ((_twice, 900), (_whole_and_package, 350), (_handed_over, 350))
+# Packages of works that are not alike: the same package in both is what must be asked about.
+
+PACKAGES = (
+    ("rãnh thoát nước", "hệ thống rãnh thoát nước", "rãnh dọc thoát nước"),
+    ("cống hộp thoát nước", "cống thoát nước"),
+    ("kè đá", "bờ kè đá", "kè"),
+    ("tường rào", "cổng, tường rào"),
+    ("sân bê tông nhà văn hóa", "sân nhà văn hóa"),
+    ("điện chiếu sáng", "hệ thống điện chiếu sáng", "chiếu sáng đường"),
+    ("bể chứa nước sinh hoạt", "bể nước sinh hoạt"),
+    ("ngầm tràn", "cống tràn"),
+    ("nhà vệ sinh", "công trình vệ sinh"),
+    ("kênh mương", "mương tưới"),
+    ("cầu dân sinh", "cầu"),
+)
+PACKAGES_ONLY_HELD_OUT = (
+    ("vỉa hè", "lát vỉa hè"),
+    ("bãi đỗ xe", "bãi xe"),
+    ("giếng khoan", "khoan giếng nước"),
+    ("nhà bếp bán trú", "bếp ăn bán trú"),
+)
+GENERIC = (
+    "Gói thầu số {n}: xây lắp", "Gói thầu số {n}: Thi công xây dựng công trình", "Gói thầu XL-0{n}", "Xây lắp",
+    "Gói {n}: Thi công xây dựng và lắp đặt thiết bị", "Toàn bộ phần xây lắp công trình", "Gói thầu số {n} (XD+TB)",
+    "Gói thầu số {n}: thi công xây dựng đường giao thông", "Gói số {n}: xây dựng nhà và hạ tầng kỹ thuật",
+)  # fmt: skip
+SERVICES = (
+    "Gói thầu số {n}: Tư vấn giám sát thi công", "Tư vấn lập báo cáo kinh tế kỹ thuật", "Bảo hiểm công trình",
+    "Kiểm toán dự án hoàn thành", "Gói thầu số {n}: Khảo sát, lập báo cáo KTKT", "Tư vấn thẩm tra thiết kế và dự toán",
+)  # fmt: skip
+PAYEES = ("Công ty TNHH Xây dựng Sơn Động", "Công ty CP Đầu tư Lục Nam", "HTX Xây dựng Biên Sơn")
+
+
+def _package(draw: Draw, title: str, amount: int, *, category: str = "works") -> dict[str, Any]:
+    return {
+        "title": title,
+        "category": category,
+        "contractor": draw.one("payee", PAYEES),
+        "amount_vnd": amount,
+    }
+
+
+def _titled(draw: Draw, called: Sequence[str], hamlet: str) -> str:
+    """A package as somebody calls it."""
+    before = draw.one(
+        "before", ("", "Gói thầu số {n}: ", "Gói {n} - ", "Hạng mục: ", "Thi công ", "Xây lắp ")
+    )
+    after = draw.one("after", ("", ", dài 0,8 km", " L=800m", "", " (xây lắp)", ", hoàn trả mặt bằng"))
+    title = f"{draw.one('called', called)} thôn {hamlet}{after}"
+    title = before.format(n=1 + draw.number("n", 5)) + (title if before else title[0].upper() + title[1:])
+    if draw.happens("bare", 25):
+        title = unmarked(title)
+    return title.upper() if draw.happens("upper", 10) else title
+
+
+def _unlike(draw: Draw, name: str) -> tuple[Truth, Truth]:
+    """Two works of one commune of which neither name nor content says that they are one."""
+    one, other = truth(draw), truth(Draw(name, "elsewhere"))
+    thing = draw.one(
+        "unlike", [each for each in sorted(THINGS) if EVERY[each].content != EVERY[one.thing].content]
+    )
+    hamlet = other.hamlet if other.hamlet != one.hamlet else other.second
+    return one, replace(other, thing=thing, commune=one.commune, hamlet=hamlet, second=other.hamlet)
+
+
+def _told_with(
+    name: str, works: tuple[Truth, Truth], packages: tuple[dict[str, Any], dict[str, Any]]
+) -> tuple[Told, Told]:
+    """Two works, each with a package, beside what every work has."""
+    told = []
+    for side, work, package, n in zip(("one", "other"), works, packages, (1, 2), strict=True):
+        draw = Draw(name, side)
+        own = _package(draw, draw.one("generic", GENERIC).format(n=n), 400_000_000)
+        service = _package(
+            draw, draw.one("service", SERVICES).format(n=n + 2), 45_000_000, category="services"
+        )
+        packages_of = (package, own, service)[: 1 + draw.number("more", 3)]
+        told.append(replace(tell(draw, work, key=f"{name}-{n}"), packages=packages_of))
+    return told[0], told[1]
+
+
+def _kind_of_package(draw: Draw, what: str = "package") -> Sequence[str]:
+    return draw.one(what, PACKAGES + (PACKAGES_ONLY_HELD_OUT if draw.is_held_out else ()))
+
+
+def _paid_twice(draw: Draw, name: str) -> Pair:
+    works, called = _unlike(draw, name), _kind_of_package(draw)
+    hamlet, amount = works[draw.number("whose", 2)].hamlet, (120 + draw.number("amount", 1500)) * 1_000_000
+    dearer = (
+        amount * (1000 + (draw.number("dearer", 120) - 40 if draw.happens("is dearer", 60) else 0)) // 1000
+    )
+    one, other = Draw(name, "one"), Draw(name, "other")
+    packages = (
+        _package(one, _titled(one, called, hamlet), amount),
+        _package(other, _titled(other, called, hamlet), dearer),
+    )
+    return Pair(*_told_with(name, works, packages), True, "one package paid in two works")
+
+
+def _two_packages(
+    draw: Draw,
+    name: str,
+    why: str,
+    titles: tuple[str, str],
+    *,
+    apart: int = 0,
+    category: str = "works",
+    hamlet: str = "",
+) -> Pair:
+    """Works that are not alike, each with a package of its own; `apart` is by how many percent amounts differ.
+
+    Both are in a hamlet where one is named.
+    """
+    amount = (120 + draw.number("amount", 1500)) * 1_000_000
+    packages = (
+        _package(Draw(name, "one"), titles[0], amount),
+        _package(Draw(name, "other"), titles[1], amount * (100 + apart) // 100, category=category),
+    )
+    one, other = _unlike(draw, name)
+    if hamlet:
+        one, other = replace(one, hamlet=hamlet), replace(other, hamlet=hamlet)
+    return Pair(*_told_with(name, (one, other), packages), False, why)
+
+
+def _generic_packages(draw: Draw, name: str) -> Pair:
+    title = draw.one("both", GENERIC)
+    return _two_packages(
+        name=name, draw=draw, why="a package that every work has", titles=(title.format(n=1),) * 2
+    )
+
+
+def _packages_of_hamlets(draw: Draw, name: str) -> Pair:
+    called, hamlet = _kind_of_package(draw), draw.one("hamlet", HAMLETS)
+    away = draw.one("away", [each for each in HAMLETS if not set(each.split()) & set(hamlet.split())])
+    titles = _titled(Draw(name, "one"), called, hamlet), _titled(Draw(name, "other"), called, away)
+    return _two_packages(draw, name, "the same package in two hamlets", titles)
+
+
+def _other_packages(draw: Draw, name: str) -> Pair:
+    hamlet, n = draw.one("hamlet", HAMLETS), draw.number("kind", len(PACKAGES))
+    other = PACKAGES[(n + 3 + draw.number("other kind", 5)) % len(PACKAGES)]
+    titles = (
+        _titled(Draw(name, "one"), PACKAGES[n], hamlet),
+        _titled(Draw(name, "other"), other, hamlet),
+    )
+    return _two_packages(draw, name, "another package in the same hamlet", titles, hamlet=hamlet)
+
+
+def _supervised(draw: Draw, name: str) -> Pair:
+    called, hamlet = _kind_of_package(draw), draw.one("hamlet", HAMLETS)
+    titles = (
+        _titled(Draw(name, "one"), called, hamlet),
+        f"Tư vấn giám sát {_titled(Draw(name, 'other'), called, hamlet)}",
+    )
+    return _two_packages(draw, name, "a package and its supervision", titles, category="services")
+
+
+def _dearer_packages(draw: Draw, name: str) -> Pair:
+    called, hamlet = _kind_of_package(draw), draw.one("hamlet", HAMLETS)
+    titles = _titled(Draw(name, "one"), called, hamlet), _titled(Draw(name, "other"), called, hamlet)
+    return _two_packages(draw, name, "packages of one kind, very unlike in size", titles, apart=120)
+
+
+SAME = ((_paid_twice, 300), (_twice, 900), (_whole_and_package, 350), (_handed_over, 350))
 DIFFERENT = (
     (_namesakes, 250), (_phases, 200), (_neighbours, 200), (_other_hamlets, 200), (_sections, 200),
     (_other_things, 200), (_items, 100), (_numbered, 150), (_years_after, 100),
+    (_generic_packages, 100), (_packages_of_hamlets, 100), (_other_packages, 100), (_supervised, 75),
+    (_dearer_packages, 75),
 )  # fmt: skip
 
 
 @lru_cache(maxsize=1)
 def pairs() -> tuple[Pair, ...]:
-    """All 3,200 pairs."""
+    """All 3,950 pairs."""
     return tuple(_made())
 
 

@@ -23,8 +23,7 @@ pytestmark = pytest.mark.sqlite_only
 def comparison() -> Comparison:
     works = bac_ninh().works
     assert works is not None
-    assert works.overlap is not None
-    return works.overlap
+    return works.overlaps[0]
 
 
 def sketcher() -> Sketcher:

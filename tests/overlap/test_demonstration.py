@@ -44,18 +44,20 @@ def said(register: str, key: str) -> Said:
 def pair(work: str, outside: str) -> Suspicion:
     compared = compared_by(bac_ninh())
     assert compared is not None
-    sketch = compared.sketcher.sketch
-    return compare(compared.comparison, sketch(said("work", work)), sketch(said("outside_work", outside)))
+    sketch = compared.sketch
+    return compare(
+        compared.comparison("work"), sketch(said("work", work)), sketch(said("outside_work", outside))
+    )
 
 
 def test_one_pair_is_open_and_one_was_decided_on_what_the_two_say():
-    works = bac_ninh().works
-    assert works is not None
-    assert works.overlap is not None
+    compared = compared_by(bac_ninh())
+    assert compared is not None
+    blocks_from = compared.comparison("work").blocks_from
     decisions = [facts for register, _key, facts in told() if register == "overlap_decision"]
     assert [(one["first"], one["second"]) for one in decisions] == [
         ("outside_work/MP-07534-02", "07534-DA02")
     ]
-    assert pair("07534-DA02", "MP-07534-02").strength >= works.overlap.blocks_from
-    assert pair("07534-DA01", "MP-07534-01").strength >= works.overlap.blocks_from
+    assert pair("07534-DA02", "MP-07534-02").strength >= blocks_from
+    assert pair("07534-DA01", "MP-07534-01").strength >= blocks_from
     assert decisions[0]["seen"] == pair("07534-DA02", "MP-07534-02").seen

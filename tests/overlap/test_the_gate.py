@@ -11,6 +11,8 @@ from vungcao.exact.refusal import Refused
 from vungcao.intake.actions import approve, mend
 from vungcao.intake.overlaps import waiting_pairs
 from vungcao.works.overlap.actions import follow
+from vungcao.works.overlap.queries import counts
+from vungcao.works.overlap.reading import compared_by
 
 ROAD = {
     "name": "Cứng hóa đường trục thôn Cầu Nhạc",
@@ -163,6 +165,167 @@ def test_a_line_of_allocation_entered_twice_waits(programme: Programme):
         "capital_allocation",
         row("PB-3", line | {"amount_vnd": 900_000_000, "document_number": "77/QĐ-UBND"}, since=DAY),
     )
+
+
+PLAN = {
+    "source": "provincial_budget",
+    "horizon": "year",
+    "year": 2026,
+    "kind": "assigned",
+    "amount_vnd": 800_000_000_000,
+    "document_number": "12/QĐ-UBND",
+    "document_issuer": "UBND tỉnh",
+}
+SIGNED = dt.date(2026, 1, 5)
+
+
+@pytest.fixture
+def planned(programme: Programme) -> Programme:
+    """The plan of five years, and a line of the year 2026."""
+    medium = PLAN | {"horizon": "medium_term", "year": None, "amount_vnd": 4_000_000_000_000}
+    medium["document_number"] = "3/NQ-HĐND"
+    programme.approved("capital_plan", row("KH-0", medium, since=dt.date(2026, 1, 4)), place=PROVINCE)
+    programme.approved("capital_plan", row("KH-1", PLAN, since=SIGNED), place=PROVINCE)
+    return programme
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"document_number": "12 QD UBND", "document_issuer": "Ủy ban nhân dân tỉnh"},
+        {"document_number": "Số 012/QĐ-UBND"},
+        {"amount_vnd": 80_000_000_000},
+    ],
+)
+def test_a_line_of_a_plan_typed_again_by_another_officer_waits_and_is_decided(planned: Programme, typed):
+    again = planned.filed("capital_plan", row("KH-2", PLAN | typed, since=SIGNED), place=PROVINCE)
+    told = again.findings[0]["refusal"][2]
+    assert "số quyết định: cùng 12 qd ubnd" in told
+    assert "«12/QĐ-UBND» (capital_plan/KH-1)" in told
+    assert codes(planned, again) == ("OVL-001",)
+    facts = {"first": "capital_plan/KH-1", "second": "capital_plan/KH-2", "decision": "distinct"}
+    facts |= {"reason": "Hai lần giao", "decided_by": "Nguyễn Văn An", "seen": seen_by(planned, again)}
+    planned.approved("overlap_decision", row("KL-1", facts, since=DAY), place=PROVINCE)
+    planned.passed(again)
+    assert follow(bac_ninh()) == 0
+    compared = compared_by(bac_ninh())
+    assert compared is not None
+    told = counts(compared)
+    assert (told.compared, told.suspected, told.blocking, told.open) == ({"capital_plan": 3}, 1, 1, 0)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        {"source": "provincial_counterpart"},
+        {"year": 2027},
+        {"kind": "adjusted", "amount_vnd": 20_000_000_000, "document_number": "99/QĐ-UBND"},
+    ],
+)
+def test_another_line_of_a_plan_is_told_nothing(planned: Programme, line):
+    assert (
+        planned.filed("capital_plan", row("KH-2", PLAN | line, since=SIGNED), place=PROVINCE).findings == []
+    )
+
+
+def test_a_line_that_differs_in_the_number_of_the_decision_alone_is_noted(planned: Programme):
+    other = PLAN | {"document_number": "21/QĐ-UBND"}
+    noted = planned.filed("capital_plan", row("KH-2", other, since=SIGNED), place=PROVINCE)
+    assert [each["refusal"][0] for each in noted.findings] == ["OVL-002"]
+    planned.passed(noted)
+
+
+VILLAGE = ROAD | {
+    "name": "Chỉnh trang khu dân cư thôn Ngàn",
+    "content": "III.1.4",
+    "total_vnd": 9_000_000_000,
+}
+DRAIN = {
+    "work": "CT-1",
+    "title": "Gói thầu số 2: Rãnh thoát nước thôn Khả, dài 0,8 km",
+    "number": "02/HĐ-XL",
+    "category": "works",
+    "method": "direct",
+    "contractor": "Công ty TNHH Xây dựng Sơn Động",
+    "amount_vnd": 480_000_000,
+    "signed_on": DAY,
+}
+SAME_DRAIN = DRAIN | {"work": "CT-2", "title": "Thi công rãnh thoát nước thôn KHẢ", "number": "7/2026/HĐ"}
+
+
+@pytest.fixture
+def unlike(programme: Programme) -> Programme:
+    """Two works of a commune that are not alike, the first with a drain among its packages."""
+    programme.approved("work", work("CT-1", ROAD))
+    programme.approved("work", work("CT-2", VILLAGE))
+    programme.approved("contract", row("HD-1", DRAIN, since=DAY))
+    return programme
+
+
+@pytest.mark.parametrize("is_followed", [False, True])
+def test_a_package_that_another_work_pays_for_waits_and_both_are_named(unlike: Programme, is_followed):
+    if is_followed:
+        follow(bac_ninh())
+    waiting = unlike.filed("contract", row("HD-2", SAME_DRAIN | {"amount_vnd": 500_000_000}, since=DAY))
+    told = waiting.findings[0]["refusal"][2]
+    assert (
+        "gói thầu: «Gói thầu số 2: Rãnh thoát nước thôn Khả, dài 0,8 km» 480.000.000 đồng và "
+        "«Thi công rãnh thoát nước thôn KHẢ» 500.000.000 đồng, cùng nhà thầu"
+    ) in told
+    commune, department = (unlike.reviewers[each] for each in ("commune_government", "finance"))
+    approve(waiting, by=commune, at=unlike.clock.tick())
+    with pytest.raises(Refused) as fault:
+        approve(waiting, by=department, at=unlike.clock.tick())
+    assert fault.value.codes == ("OVL-001",)
+    decided(unlike, "CT-1", "CT-2", "distinct", seen_by(unlike, waiting))
+    approve(waiting, by=department, at=unlike.clock.tick())
+    follow(bac_ninh())
+    more = SAME_DRAIN | {"title": "Điện chiếu sáng thôn Ngàn", "number": "8", "amount_vnd": 90_000_000}
+    unlike.approved("contract", row("HD-3", more, since=DAY))
+
+
+@pytest.mark.parametrize(
+    "contract",
+    [
+        {"title": "Gói thầu số 1: xây lắp"},
+        {"title": "Gói thầu số 2: Thi công xây dựng đường"},
+        {"title": "Rãnh thoát nước thôn Khả", "category": "services"},
+        {"title": "Rãnh thoát nước thôn Họa"},
+        {"title": "Rãnh thoát nước thôn Khả", "amount_vnd": 1_900_000_000},
+    ],
+)
+def test_a_package_that_names_nothing_or_is_another_is_told_nothing(unlike: Programme, contract):
+    generic = DRAIN | {"title": contract["title"], "number": "9"}
+    if "Gói" in contract["title"]:
+        unlike.approved("contract", row("HD-9", generic, since=DAY))
+    filed = unlike.filed("contract", row("HD-2", SAME_DRAIN | contract, since=DAY))
+    assert filed.findings == []
+    unlike.passed(filed)
+
+
+def test_a_work_that_takes_up_a_stopped_one_is_told_as_such_and_still_asks(programme: Programme):
+    programme.approved("work", work("CT-1", ROAD))
+    proposed, stopped = dt.date(2026, 2, 2), dt.date(2026, 2, 20)
+    for key, step, day in (("QD-1", "proposed", proposed), ("QD-2", "stopped", stopped)):
+        facts = {"work": "CT-1", "step": step, "document_number": key, "document_issuer": "UBND tỉnh"}
+        programme.approved("work_decision", row(key, facts, since=day))
+    waiting = programme.filed("work", work("CT-2", SAME_ROAD))
+    told = waiting.findings[0]["refusal"]
+    said = f"«{ROAD['name']}» đã đình chỉ ngày 20/02/2026, bên kia có thể là làm tiếp"
+    assert said in told[2]
+    follow(bac_ninh())
+    assert programme.filed("work", work("CT-2", SAME_ROAD)).findings[0]["refusal"] == told
+    assert codes(programme, waiting) == ("OVL-001",)
+
+
+def test_a_stop_of_one_of_an_undecided_pair_is_not_kept_from_being_approved(programme: Programme):
+    programme.approved("work", work("CT-1", ROAD))
+    outside = {"name": "Đường trục thôn Cầu Nhạc", "programme": "Khác", "content": "III.1.1"}
+    programme.approved("outside_work", row("NTM-7", outside, since=DAY))
+    facts = {"work": "CT-1", "step": "proposed", "document_number": "1", "document_issuer": "UBND tỉnh"}
+    filed = programme.filed("work_decision", row("QD-1", facts, since=dt.date(2026, 2, 2)))
+    assert filed.findings == []
+    programme.passed(filed)
 
 
 def test_what_was_followed_and_what_was_not_yet_are_found_alike(programme: Programme):

@@ -1,5 +1,6 @@
 """Two records side by side: what each says in every part that is compared, and what the comparison found."""
 
+import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from vungcao.exact import vietnamese
 from vungcao.intake.ways.form import said
 from vungcao.pack.model import Pack
+from vungcao.registers.rules import Facts
 from vungcao.works.overlap.queries import Pair
 from vungcao.works.overlap.reading import Compared
 from vungcao.works.overlap.rules.comparing import Sketch, State, Suspicion
@@ -36,6 +38,8 @@ class Side:
     submission: int | None
     """The submission that waits and would make it so; None when it is approved."""
     simulated: bool
+    stopped_on: dt.date | None
+    """When it was stopped for good."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,7 @@ def side(pack: Pack, compared: Compared, one: Said, *, submission: int | None = 
         programme=str(one.facts.get("programme") or ""),
         submission=submission,
         simulated=one.simulated,
+        stopped_on=one.stopped_on,
     )
 
 
@@ -113,7 +118,22 @@ def _values(pack: Pack, one: Said) -> dict[str, str]:
         "project_code": str(facts.get("project_code") or ""),
         "document": str(facts.get("document_number") or ""),
         "source": sources.get(str(facts.get("source")), ""),
+        "kind": _chosen(pack, one, "kind"),
+        "horizon": _chosen(pack, one, "horizon"),
+        "items": "; ".join(map(_item, one.items)),
     }
+
+
+def _item(said: Facts) -> str:
+    amount = said.get("amount_vnd")
+    return f"«{said.get('title')}» {vietnamese.number(amount) if isinstance(amount, int) else '…'} đồng"
+
+
+def _chosen(pack: Pack, one: Said, name: str) -> str:
+    """What was chosen in a field, as its register calls it; nothing where it has no such field."""
+    field = pack.register_by_id(one.register).field(name)
+    choices = field.choices if field is not None else ()
+    return next((said(each.label) for each in choices if each.id == one.facts.get(name)), "")
 
 
 def _shortened(geometries: Sequence[str]) -> str:
@@ -149,7 +169,7 @@ def line(pack: Pack, compared: Compared, pair: Pair) -> Line:
         second=name_of(compared, second),
         second_label=second.label,
         points=pair.suspicion.points,
-        blocks=pair.suspicion.strength >= compared.comparison.blocks_from,
+        blocks=pair.suspicion.strength >= compared.comparison(first.register).blocks_from,
         decision=decision_words(pack, compared, pair) if not pair.is_open else "",
         asks_again=pair.is_open and pair.decision is not None,
     )

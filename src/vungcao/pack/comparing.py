@@ -38,6 +38,8 @@ class Likeness(StrEnum):
     """`near` and `far` are percent of the larger."""
     CODES = "codes"
     """Whether they have a code in common."""
+    ITEMS = "items"
+    """What each pays for: the two items that are likest in title and amount; `near` and `far` are percent."""
 
 
 class Part(Entry):
@@ -52,7 +54,7 @@ class Part(Entry):
     likeness: Likeness
     reads: Id
     """The value that is compared, as the room that makes the comparison names it."""
-    agrees: int = Field(ge=0, le=100)
+    agrees: int = Field(ge=0, le=200)
     differs: int = Field(ge=-100, le=0)
     near: int = Field(default=0, ge=0)
     """Up to here values count as equal."""
@@ -86,14 +88,21 @@ class NameWords(Entry):
     """What the name of something wider follows, which does not tell two works of a province apart."""
     counted: tuple[str, ...] = ()
     """What is counted by the number behind it: phase, package, road. Any other number is how much, not which."""
+    packages: tuple[str, ...] = ()
+    """Those of the counted that only number the parts of one thing: its package 1 is not that of another."""
     source: Source
 
 
 class Comparison(Entry):
     """How alike two records must be to be suspected of being the same, by the points of all parts together."""
 
+    id: Id
+    label: Text
+    registers: tuple[Id, ...] = Field(min_length=1)
+    """Each record of these registers is compared with all others of them."""
     noted_from: int = Field(ge=1)
     blocks_from: int = Field(ge=1)
     parts: tuple[Part, ...] = Field(min_length=1)
-    words: NameWords
+    words: NameWords | None = None
+    """Without them, names are not read."""
     source: Source

@@ -112,5 +112,5 @@ class Works(Entry):
     life_cycles: tuple[LifeCycle, ...] = Field(min_length=1)
     classes: tuple[ClassLimits, ...] = ()
     warnings: tuple[Warning, ...] = ()
-    overlap: Comparison | None = None
-    """How works are compared with each other and with those of other programmes; without it, they are not."""
+    overlaps: tuple[Comparison, ...] = ()
+    """How works are compared with each other and with those of other programmes, and lines of plans with each other."""

@@ -160,7 +160,7 @@ def _seen_places(person: people.Person, register: str) -> set[str]:
 def _compared_works(pack: Pack) -> str:
     """The register of works, where they are compared for overlap; nothing elsewhere."""
     works = pack.works
-    return works.work if works is not None and works.overlap is not None else ""
+    return works.work if works is not None and works.overlaps else ""
 
 
 def _mine(person: people.Person, today: dt.date) -> list[Mine]:

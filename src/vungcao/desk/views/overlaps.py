@@ -39,7 +39,7 @@ LONGEST = 2000
 @login_required
 @require_safe
 def suspicions(request: HttpRequest) -> HttpResponse:
-    """The pairs of the places where I have sight of works."""
+    """The pairs of the places where I have sight of what is compared."""
     pack, compared = _compared()
     seen = _seen(request, compared)
     pairs = [pair for pair in suspected(compared) if seen & _places(compared, pair)]
@@ -54,8 +54,6 @@ def suspicions(request: HttpRequest) -> HttpResponse:
         "page": Paginator(open_ones, AT_ONCE).get_page(request.GET.get("trang")),
         "decided": [each for each in lines if each.decision][:AT_ONCE],
         "counts": counts(compared),
-        "blocks_from": compared.comparison.blocks_from,
-        "noted_from": compared.comparison.noted_from,
     }
     return render(request, "desk/suspicions.html", words)
 
@@ -69,16 +67,21 @@ def _compared() -> tuple[Pack, Compared]:
 
 
 def _seen(request: HttpRequest, compared: Compared) -> set[str]:
-    """The places where the person has sight of works. Raises PermissionDenied for whoever has none."""
+    """The places where the person has sight of what is compared. Raises PermissionDenied for whoever has none."""
     reach = people.reach_of(guard.signed_in(request))
-    seen = {place for verb in guard.SIGHT for place in reach.places(verb, compared.works.work)}
+    seen = {
+        place
+        for verb in guard.SIGHT
+        for register in compared.registers
+        for place in reach.places(verb, register)
+    }
     if not seen:
         raise PermissionDenied
     return seen
 
 
 def _places(compared: Compared, pair: Pair) -> set[str]:
-    found: set[str] = set()
+    found = {pair.suspicion.first.place, pair.suspicion.second.place}
     for sketch in (pair.suspicion.first, pair.suspicion.second):
         place = sketch.values.get("place")
         found |= place if isinstance(place, frozenset) else set()
@@ -101,7 +104,10 @@ def suspicion(request: HttpRequest) -> HttpResponse:
     changed = {said.id: said for said in (waiting.waiting_said(submission) if submission else ())}
     sides = [_side(compared, request.GET.get(name, ""), changed) for name in ("mot", "hai")]
     one, other = sorted(sides, key=lambda each: each.id)
+    comparison = compared.comparison(one.register)
     if not seen & {one.place, other.place} or one.id == other.id:
+        raise Http404
+    if comparison != compared.comparison(other.register):
         raise Http404
     pair = pair_between(compared, one, other)
     place = one.place if one.place in seen else other.place
@@ -127,9 +133,9 @@ def suspicion(request: HttpRequest) -> HttpResponse:
         "parts": shown.parts_shown(pack, pair.suspicion, told),
         "pair": pair,
         "decision": shown.decision_words(pack, compared, pair),
-        "blocks_from": compared.comparison.blocks_from,
-        "noted_from": compared.comparison.noted_from,
-        "is_to_be_confirmed": compared.comparison.source.to_be_confirmed,
+        "blocks_from": comparison.blocks_from,
+        "noted_from": comparison.noted_from,
+        "is_to_be_confirmed": comparison.source.to_be_confirmed,
         "choices": field.choices if field else (),
         "may_decide": guard.may(guard.signed_in(request), ("enter",), place, compared.works.overlap_decision),
         "chosen": request.POST.get("ket-luan", ""),

@@ -9,6 +9,7 @@ from vungcao.pack.rules.accounts import refuse_accounts
 from vungcao.pack.rules.adapters import refuse_adapters
 from vungcao.pack.rules.calendars import refuse_calendars
 from vungcao.pack.rules.checks import refuse_checks
+from vungcao.pack.rules.comparisons import refuse_comparisons
 from vungcao.pack.rules.exchange import refuse_exchange
 from vungcao.pack.rules.fault import Fault
 from vungcao.pack.rules.indicators import refuse_indicators
@@ -30,6 +31,7 @@ RULES: tuple[Callable[[Pack], list[Fault]], ...] = (
     refuse_groups,
     refuse_registers,
     refuse_accounts,
+    refuse_comparisons,
     refuse_exchange,
     refuse_obligations,
     refuse_adapters,

@@ -30,8 +30,12 @@ def overlaps(page: Page) -> HttpResponse:
             (choice, told.decided.get(OverlapDecision(choice.id), 0))
             for choice in (choices.choices if choices else ())
         ],
-        parts=[(part, cited(page.pack, part.source)) for part in compared.comparison.parts],
-        noted_from=compared.comparison.noted_from,
-        blocks_from=compared.comparison.blocks_from,
-        source=cited(page.pack, compared.comparison.source),
+        comparisons=[
+            (
+                each,
+                [(part, cited(page.pack, part.source)) for part in each.parts],
+                cited(page.pack, each.source),
+            )
+            for each in compared.works.overlaps
+        ],
     )

@@ -30,7 +30,7 @@ class Overlapping:
 def find_overlaps(pack: Pack, proposal: Proposal) -> list[Overlapping]:
     """Every undecided suspicion of the rows of a submission; none for a pack or a register that compares nothing."""
     compared = compared_by(pack)
-    if compared is None or proposal.register not in compared.followed:
+    if compared is None or proposal.register not in compared.asked:
         return []
     said = proposed(compared, proposal.register, proposal.superseded.written)
     own = {each.id for each in said}
@@ -68,7 +68,9 @@ def _overlapping(
         return Overlapping(
             where, _refuse_rejected(compared, pair, mine, other, where), compared.gates(register)
         )
-    blocks = compared.gates(register) and pair.suspicion.strength >= compared.comparison.blocks_from
+    blocks = (
+        compared.gates(register) and pair.suspicion.strength >= compared.comparison(mine.register).blocks_from
+    )
     refuse = _refuse_undecided if blocks else _note
     return Overlapping(where, refuse(compared, pair, mine, other, where), blocks)
 
@@ -93,7 +95,8 @@ def _refuse_undecided(compared: Compared, pair: Pair, mine: Sketch, other: Sketc
         where=where,
         found=_found(compared, pair, mine, other),
         expected="Trước khi duyệt bước cuối, có kết luận đã duyệt cho cặp này: từ "
-        f"{compared.comparison.blocks_from} điểm trở lên phải có người quyết định (mức điểm cần xác nhận)",
+        f"{compared.comparison(mine.register).blocks_from} điểm trở lên phải có người quyết định "
+        "(mức điểm cần xác nhận)",
         mend="Mở trang Nghi trùng lặp, xem hai bên cạnh nhau, ghi kết luận và lý do; kết luận được duyệt rồi duyệt lại "
         "hồ sơ này",
     )

@@ -16,6 +16,8 @@ class Sketched(models.Model):
     facts = models.JSONField()
     geometries = models.JSONField(default=list)
     outputs = models.JSONField(default=list)
+    items = models.JSONField(default=list)
+    stopped_on = models.DateField(null=True)
     simulated = models.BooleanField(default=False)
     is_compared = models.BooleanField(default=False)
     """Whether all its suspicions are kept."""

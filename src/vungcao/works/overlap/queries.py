@@ -17,7 +17,9 @@ from vungcao.works.overlap.rules.deciding import Decided, is_open, pair_name, st
 from vungcao.works.overlap.sketching import Said
 
 _FOUND_AT_MOST = 200
-"""How many records under the rarest numbers one record is compared with."""
+"""How many records one record is compared with."""
+_WEIGHED_AT_MOST = 5_000
+"""How many records under the rarest numbers are weighed for that."""
 _NAMED_AT_ONCE = 500
 
 
@@ -30,6 +32,8 @@ def said_of(sketched: Sketched) -> Said:
         sketched.facts,
         tuple(sketched.geometries),
         tuple(sketched.outputs),
+        tuple(sketched.items),
+        sketched.stopped_on,
         sketched.simulated,
     )
 
@@ -40,20 +44,18 @@ def suspicions_among(compared: Compared, said: Sequence[Said]) -> list[Suspicion
     Others are as they stand at this moment: those followed are found by the numbers they are kept under, and what was
     approved since they were followed is compared one by one.
     """
-    own = [compared.sketcher.sketch(each) for each in said]
+    own = [compared.sketch(each) for each in said]
     ids = {sketch.id for sketch in own}
     tail = _since_followed(compared)
-    fresh = [compared.sketcher.sketch(each) for each in tail.said if each.id not in ids]
+    fresh = [compared.sketch(each) for each in tail.said if each.id not in ids]
     at_hand = _by_number(compared, [*own, *fresh])
     found: dict[tuple[tuple[str, str], tuple[str, str]], Suspicion] = {}
     for sketch in own:
-        kept = _kept_like(compared, sketch, but=ids | tail.ids) if tail.is_index_right else []
-        near = {
-            each.id: each
-            for number in blocks_asked(compared.comparison, sketch)
-            for each in at_hand.get(number, ())
-        }
-        for suspicion in suspect(compared.comparison, sketch, [*kept, *near.values()]):
+        comparison = compared.comparison(sketch.register)
+        asked = blocks_asked(comparison, sketch)
+        kept = _kept_like(compared, asked, but=ids | tail.ids) if tail.is_index_right else []
+        near = {each.id: each for number in asked for each in at_hand.get(number, ())}
+        for suspicion in suspect(comparison, sketch, [*kept, *near.values()]):
             found[suspicion.first.id, suspicion.second.id] = suspicion
     return sorted(found.values(), key=lambda each: (-each.strength, each.first.id, each.second.id))
 
@@ -81,31 +83,34 @@ def _by_number(compared: Compared, sketches: Iterable[Sketch]) -> Mapping[int, S
     """Sketches under the numbers by which they are found."""
     found: dict[int, list[Sketch]] = {}
     for sketch in sketches:
-        for number in blocks_of(compared.comparison, sketch):
+        for number in blocks_of(compared.comparison(sketch.register), sketch):
             found.setdefault(number, []).append(sketch)
     return found
 
 
-def _kept_like(compared: Compared, sketch: Sketch, *, but: Iterable[tuple[str, str]]) -> list[Sketch]:
+def _kept_like(compared: Compared, asked: Iterable[int], *, but: Iterable[tuple[str, str]]) -> list[Sketch]:
     left_out = set(but)
-    kept = Sketched.objects.in_bulk(_found(blocks_asked(compared.comparison, sketch)))
+    kept = Sketched.objects.in_bulk(_found(asked))
     said = [said_of(each) for each in kept.values() if (each.register, each.key) not in left_out]
-    return [compared.sketcher.sketch(each) for each in said]
+    return [compared.sketch(each) for each in said]
 
 
 def _found(numbers: Iterable[int]) -> list[int]:
-    """The records under the rarest of some numbers: a number that very many have in common tells nothing."""
+    """The records under the rarest of some numbers, those first that are under several or under one of few."""
     under = Block.objects.filter(number__in=list(numbers))
     counted = under.values_list("number").annotate(many=Count("id")).order_by("many", "number")
-    asked: list[int] = []
-    room = _FOUND_AT_MOST
+    weights: dict[int, int] = {}
+    room = _WEIGHED_AT_MOST
     for number, many in counted:
         room -= many
-        if room < 0 and asked:
+        if room < 0 and weights:
             break
-        asked.append(number)
-    found = Block.objects.filter(number__in=asked).order_by().values_list("sketched", flat=True).distinct()
-    return list(found[:_FOUND_AT_MOST])
+        weights[number] = _WEIGHED_AT_MOST // many
+    weighed: Counter[int] = Counter()
+    found = Block.objects.filter(number__in=weights).order_by("number", "sketched")
+    for number, sketched in found.values_list("number", "sketched")[:_WEIGHED_AT_MOST]:
+        weighed[sketched] += weights[number]
+    return sorted(weighed, key=lambda each: (-weighed[each], each))[:_FOUND_AT_MOST]
 
 
 def suspicions_of(pack: Pack, work: str) -> list[Suspicion]:
@@ -176,18 +181,21 @@ def said_named(compared: Compared, name: str) -> Said | None:
 
 def pair_between(compared: Compared, one: Said, other: Said) -> Pair:
     """Two records compared, however unlike they are."""
-    sketch = compared.sketcher.sketch
-    return pairs_of(compared, [compare(compared.comparison, sketch(one), sketch(other))])[0]
+    comparison = compared.comparison(one.register)
+    return pairs_of(compared, [compare(comparison, compared.sketch(one), compared.sketch(other))])[0]
 
 
 def suspected(compared: Compared) -> list[Pair]:
     """Every pair kept as suspected, the likest first, with what was decided."""
     kept = Suspected.objects.select_related("first", "second").order_by("-points", "pk")
-    sketch = compared.sketcher.sketch
     suspicions = [
         each
         for one in kept
-        for each in suspect(compared.comparison, sketch(said_of(one.first)), [sketch(said_of(one.second))])
+        for each in suspect(
+            compared.comparison(one.first.register),
+            compared.sketch(said_of(one.first)),
+            [compared.sketch(said_of(one.second))],
+        )
     ]
     return pairs_of(compared, suspicions)
 
@@ -230,7 +238,7 @@ def counts(compared: Compared) -> Counts:
         compared=dict(by_register),
         to_compare=Sketched.objects.filter(is_compared=False).count(),
         suspected=len(kept),
-        blocking=sum(one[5] >= compared.comparison.blocks_from for one in kept),
+        blocking=sum(one[5] >= compared.comparison(one[0]).blocks_from for one in kept),
         open=len(kept) - len(closed),
         decided=Counter(each.decision for each in closed),
         simulated=Sketched.objects.filter(simulated=True).exists(),

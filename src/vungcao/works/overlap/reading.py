@@ -10,46 +10,67 @@ from django.db.models import Q
 from vungcao.journal import queries as journal
 from vungcao.pack.comparing import Comparison
 from vungcao.pack.model import Pack
-from vungcao.pack.working import Works
+from vungcao.pack.working import Effect, Works
 from vungcao.registers import queries as registers
 from vungcao.registers.models import Version
 from vungcao.registers.rules import Holding
-from vungcao.works.overlap.sketching import Said, Sketcher
+from vungcao.works.overlap.rules.comparing import Sketch
+from vungcao.works.overlap.sketching import ITEM_FACTS, Said, Sketcher
 
 
 class Compared:
-    """What a pack compares, and how: its registers of works, of other programmes' works and of allocations."""
+    """What a pack compares, and how: works with those of other programmes and allocations, plans with each other."""
 
-    def __init__(self, pack: Pack, works: Works, comparison: Comparison) -> None:
-        self.works, self.comparison = works, comparison
-        self.allocation = pack.accounting.allocation if pack.accounting else None
-        self.sketcher = Sketcher(pack, comparison)
-        said = (
-            comparison.model_dump_json() + repr(pack.lineage) + repr([(c.id, c.group) for c in pack.contents])
-        )
-        self.rules = hashlib.sha256(said.encode()).hexdigest()
+    def __init__(self, pack: Pack, works: Works) -> None:
+        self.works = works
+        self._comparisons = {register: each for each in works.overlaps for register in each.registers}
+        self._sketchers = {each.id: Sketcher(pack, each) for each in works.overlaps}
+        self.stops = {
+            (kind, step.id)
+            for cycle in works.life_cycles
+            for kind in cycle.kinds
+            for step in cycle.steps
+            if step.effect is Effect.STOPS
+        }
+        """The steps that stop a work for good, each after the kind of work."""
+        said = [each.model_dump_json() for each in works.overlaps] + [repr(pack.lineage)]
+        said += [repr([(c.id, c.group) for c in pack.contents]), repr(sorted(self.stops))]
+        self.rules = hashlib.sha256("".join(said).encode()).hexdigest()
 
     @property
     def registers(self) -> list[str]:
         """The registers whose own records are compared."""
-        return [each for each in (self.works.work, self.works.outside_work, self.allocation) if each]
+        return list(self._comparisons)
+
+    @property
+    def asked(self) -> list[str]:
+        """Those whose submissions are asked what they may overlap with: a part of a work, when it comes, tells more."""
+        return [*self.registers, self.works.site, self.works.output, self.works.contract]
 
     @property
     def followed(self) -> list[str]:
-        """Those whose approvals change what is compared."""
-        return [*self.registers, self.works.site, self.works.output]
+        """Those whose approvals change what is compared, or what is said of it."""
+        return [*self.asked, self.works.decision]
+
+    def comparison(self, register: str) -> Comparison:
+        """How records of a register are compared. Raises KeyError for one whose own records are not."""
+        return self._comparisons[register]
+
+    def sketch(self, said: Said) -> Sketch:
+        """What is known of a record to compare it by."""
+        return self._sketchers[self.comparison(said.register).id].sketch(said)
 
     def gates(self, register: str) -> bool:
         """Whether an open suspicion keeps a submission to a register from being approved.
 
         A list of another programme is taken as it is: what overlaps with it waits at the works of this one.
         """
-        return register in self.followed and register != self.works.outside_work
+        return register in self.asked and register != self.works.outside_work
 
 
 def compared_by(pack: Pack) -> Compared | None:
     """What a pack compares; None for one that compares nothing."""
-    if pack.works is None or pack.works.overlap is None:
+    if pack.works is None or not pack.works.overlaps:
         return None
     return _compared(_Same(pack))
 
@@ -71,8 +92,7 @@ class _Same:
 def _compared(same: _Same) -> Compared:
     works = same.pack.works
     assert works is not None
-    assert works.overlap is not None
-    return Compared(same.pack, works, works.overlap)
+    return Compared(same.pack, works)
 
 
 def standing(compared: Compared, register: str, keys: Collection[str]) -> list[Said]:
@@ -83,7 +103,7 @@ def standing(compared: Compared, register: str, keys: Collection[str]) -> list[S
     }
     parts = _parts(compared, list(found)) if register == compared.works.work else {}
     return [
-        _said(register, held, parts.get(held.key, ()))
+        _said(compared, register, held, parts.get(held.key, ()))
         for held in found.values()
         if _is_compared(register, held)
     ]
@@ -95,7 +115,7 @@ def proposed(compared: Compared, register: str, written: Sequence[Holding]) -> l
         there = {holding.key: holding for holding in _open(written)}
         parts = _parts(compared, list(there)) if register == compared.works.work else {}
         return [
-            _said(register, held, parts.get(held.key, ()))
+            _said(compared, register, held, parts.get(held.key, ()))
             for held in there.values()
             if _is_compared(register, held)
         ]
@@ -104,7 +124,8 @@ def proposed(compared: Compared, register: str, written: Sequence[Holding]) -> l
     kept = {held.key: held for held in _open(map(registers.holding, registers.standing_of(work, names)))}
     parts = _parts(compared, list(kept))
     return [
-        _said(work, held, _with(parts.get(key, ()), register, written, key)) for key, held in kept.items()
+        _said(compared, work, held, _with(parts.get(key, ()), register, written, key))
+        for key, held in kept.items()
     ]
 
 
@@ -135,25 +156,25 @@ _Belonging = tuple[str, Holding]
 
 
 def _parts(compared: Compared, keys: Sequence[str]) -> Mapping[str, Sequence[_Belonging]]:
-    wanted = [compared.works.site, compared.works.output]
+    works = compared.works
+    wanted = [works.site, works.output, works.contract, works.decision]
     found: dict[str, list[_Belonging]] = {}
     for version in registers.versions_naming(keys, wanted, known=journal.last_number()) if keys else ():
-        if version.valid_before is None:
-            found.setdefault(str(version.facts["work"]), []).append(
-                (version.register, registers.holding(version))
-            )
+        held = registers.holding(version)
+        if _is_open(held):
+            found.setdefault(str(version.facts["work"]), []).append((version.register, held))
     return found
 
 
 def _open(holdings: Iterable[Holding]) -> list[Holding]:
     """Of each record the version that holds with no end, or the day of an event; an ended record has none."""
-    still = [held for held in holdings if not held.nil and (held.valid_before is None or _is_day(held))]
+    still = [held for held in holdings if not held.nil and _is_open(held)]
     return list({held.key: held for held in sorted(still, key=lambda held: held.valid_from)}.values())
 
 
-def _is_day(held: Holding) -> bool:
-    """Whether it is an event: it holds on the day that it happened."""
-    return held.valid_before == held.valid_from + dt.timedelta(days=1)
+def _is_open(held: Holding) -> bool:
+    """Whether it did not end; an event holds on the day that it happened."""
+    return held.valid_before in (None, held.valid_from + dt.timedelta(days=1))
 
 
 def _is_compared(register: str, held: Holding) -> bool:
@@ -161,8 +182,15 @@ def _is_compared(register: str, held: Holding) -> bool:
     return "document_number" not in held.facts or not held.facts.get("work")
 
 
-def _said(register: str, held: Holding, parts: Iterable[_Belonging]) -> Said:
+def _said(compared: Compared, register: str, held: Holding, parts: Sequence[_Belonging]) -> Said:
     belonging = [each.facts for _register, each in parts]
+    contracts = [each for name, each in parts if name == compared.works.contract]
+    stopped = [
+        each.valid_from
+        for name, each in parts
+        if name == compared.works.decision
+        and (held.facts.get("kind"), each.facts.get("step")) in compared.stops
+    ]
     return Said(
         register=register,
         key=held.key,
@@ -174,5 +202,10 @@ def _said(register: str, held: Holding, parts: Iterable[_Belonging]) -> Said:
         outputs=tuple(
             sorted({f"{facts['inventory']}/{facts['record']}" for facts in belonging if facts.get("record")})
         ),
+        items=tuple(
+            {name: each.facts.get(name) for name in ITEM_FACTS}
+            for each in sorted(contracts, key=lambda each: each.key)
+        ),
+        stopped_on=min(stopped, default=None),
         simulated=held.simulated,
     )

@@ -1,5 +1,6 @@
 """Two sketches compared part by part: how many points each part counts, and what it found, so that all can be told."""
 
+import datetime as dt
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
@@ -9,6 +10,7 @@ from fractions import Fraction
 
 from vungcao.pack.comparing import Comparison, Likeness, Part
 from vungcao.works.overlap.rules.ground import Ground, nearness
+from vungcao.works.overlap.rules.items import Item, Match, matches
 from vungcao.works.overlap.rules.names import (
     Name,
     likeness_of_numbers,
@@ -34,7 +36,7 @@ class Years:
     last: int
 
 
-Value = Name | Ground | Category | Years | frozenset[str] | int
+Value = Name | Ground | Category | Years | frozenset[str] | tuple[Item, ...] | int
 """Places and codes are sets of ids; an amount is a whole number. A value that is not known is left out."""
 
 
@@ -48,6 +50,10 @@ class Sketch:
     """What people call it."""
     values: Mapping[str, Value]
     """By the name under which parts read them."""
+    place: str = field(default="", compare=False)
+    """The id of the place that it is recorded for."""
+    stopped_on: dt.date | None = field(default=None, compare=False)
+    """When it was stopped for good, which is no reason to compare it otherwise: it may be taken up again."""
 
     @property
     def id(self) -> tuple[str, str]:
@@ -75,6 +81,8 @@ class Compared:
     """How far apart two grounds are."""
     along: Fraction | None = None
     """How much of the one line lies along the other."""
+    match: Match | None = None
+    """The two items that are likest."""
 
     @property
     def points(self) -> Fraction:
@@ -113,13 +121,28 @@ class Suspicion:
 
     @property
     def seen(self) -> str:
-        """The fingerprint of what a decision about the pair rests on: another once either says something else."""
-        reads = sorted({each.part.reads for each in self.parts if each.part.asks_again})
+        """The fingerprint of what a decision about the pair rests on: another once either says something else.
+
+        Of items it rests on the two that are alike, and on none where none are.
+        """
+        items = [
+            canonical(item)
+            for each in self.parts
+            if each.match is not None and each.part.asks_again
+            for item in (each.match.first, each.match.second)
+        ]
+        reads = sorted(
+            {
+                each.part.reads
+                for each in self.parts
+                if each.part.asks_again and each.part.likeness is not Likeness.ITEMS
+            }
+        )
         said = [
             [sketch.register, sketch.key, [[name, canonical(sketch.values.get(name))] for name in reads]]
             for sketch in (self.first, self.second)
         ]
-        text = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+        text = json.dumps(said + items, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
@@ -186,6 +209,18 @@ def _of_amounts(part: Part, one: Value, other: Value) -> Compared:
     return Compared(part, _falling(part, Fraction(100 * abs(one - other), largest) if largest else 0))
 
 
+def _of_items(part: Part, one: Value, other: Value) -> Compared:
+    assert isinstance(one, tuple)
+    assert isinstance(other, tuple)
+    weighed = [(each.said * _falling(part, each.apart), each) for each in matches(one, other)]
+    likeness, match = max(
+        weighed,
+        key=lambda each: (each[0], each[1].first.title, each[1].second.title),
+        default=(Fraction(0), None),
+    )
+    return Compared(part, likeness, match=match if likeness else None)
+
+
 def _falling(part: Part, distance: Fraction | int) -> Fraction:
     """1 up to `near`, 0 from `far` on, and a straight line between."""
     if distance <= part.near:
@@ -204,14 +239,17 @@ _LIKENESS: Mapping[Likeness, Callable[[Part, Value, Value], Compared]] = {
     Likeness.YEARS: _of_years,
     Likeness.CATEGORY: _of_categories,
     Likeness.AMOUNT: _of_amounts,
+    Likeness.ITEMS: _of_items,
 }
 
 
-def canonical(value: Value | None) -> object:
+def canonical(value: Value | Item | None) -> object:
     """A value as JSON has it, one way only."""
     match value:
         case Name():
             return value.canonical
+        case Item():
+            return [value.name.canonical, value.category]
         case Ground():
             return value.parts
         case Category():

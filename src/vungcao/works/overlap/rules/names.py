@@ -148,7 +148,10 @@ class NameReader:
                 counted, at, named = "", at + 1, 0
                 continue
             length, kind = self._kinds.at(tokens, at, is_marked=taken.is_marked)
-            is_first = named == _NAME_LENGTH and kind in (_Kind.COMMON, _Kind.LIGHT, _Kind.COUNTED)
+            is_first = named == _NAME_LENGTH and (
+                kind in (_Kind.COMMON, _Kind.LIGHT, _Kind.COUNTED)
+                or (kind is _Kind.BEFORE_COMMUNE and not self._is_commune_at(tokens, at + length, taken))
+            )
             if kind is None or is_first or (named and kind is _Kind.COMMON):
                 if _is_syllable(folded):
                     (taken.located if named else taken.proper).setdefault(folded, written)
@@ -169,6 +172,10 @@ class NameReader:
                 if kind is _Kind.BEFORE_COMMUNE:
                     taken.communes.update(communes or ())
                 at += length or self._unknown_at(tokens, at, taken.is_marked)
+
+    def _is_commune_at(self, tokens: Sequence[_Token], at: int, taken: "_Taken") -> bool:
+        """Whether a commune that is known stands there: typed without marks, hamlet Xả To is no commune To."""
+        return taken.is_marked or self._communes.at(tokens, at, is_marked=False)[0] > 0
 
     def _unknown_at(self, tokens: Sequence[_Token], at: int, is_marked: bool) -> int:
         """How many syllables from a position are the name of a place nobody knows."""

@@ -30,7 +30,20 @@ def explained(suspicion: Suspicion, *, but_unknown: bool = True) -> list[tuple[C
 
 def sentence(suspicion: Suspicion) -> str:
     """The explanation in one Vietnamese sentence, for a refusal."""
-    return "; ".join(f"{each.part.label.vi.lower()}: {words.vi}" for each, words in explained(suspicion))
+    parts = [f"{each.part.label.vi.lower()}: {words.vi}" for each, words in explained(suspicion)]
+    return "; ".join([*(each.vi for each in stops(suspicion)), *parts])
+
+
+def stops(suspicion: Suspicion) -> list[Text]:
+    """Which of the two was stopped for good, and when: the other may take it up again, which a person is to say."""
+    return [
+        Text(
+            vi=f"«{each.label}» đã đình chỉ ngày {vietnamese.date(each.stopped_on)}, bên kia có thể là làm tiếp",
+            en=f"«{each.label}» was stopped on {each.stopped_on:%d/%m/%Y}; the other may take it up again",
+        )
+        for each in (suspicion.first, suspicion.second)
+        if each.stopped_on is not None
+    ]
 
 
 def _plain(each: Compared, one: Value, other: Value) -> Text:
@@ -133,6 +146,18 @@ def _of_codes(each: Compared, one: Value, other: Value) -> Text:
     return Text(vi=f"cùng {shared}", en=f"both {shared}") if shared else _OTHER
 
 
+def _of_items(each: Compared, one: Value, other: Value) -> Text:
+    if each.match is None:
+        return Text(vi="không gói thầu nào giống nhau", en="no packages alike")
+    first, second = each.match.first, each.match.second
+    a, b = (f"«{item.title}» {vietnamese.number(item.amount)} đồng" for item in (first, second))
+    same = bool(first.payee) and first.payee == second.payee
+    return Text(
+        vi=f"{a} và {b}{', cùng nhà thầu' if same else ''}",
+        en=f"{a} and {b}{', the same contractor' if same else ''}",
+    )
+
+
 _TELLING: Mapping[Likeness, Callable[[Compared, Value, Value], Text]] = {
     Likeness.PROPER_NAMES: _of_proper_names,
     Likeness.COMMON_WORDS: _of_common_words,
@@ -142,4 +167,5 @@ _TELLING: Mapping[Likeness, Callable[[Compared, Value, Value], Text]] = {
     Likeness.CATEGORY: _of_categories,
     Likeness.AMOUNT: _of_amounts,
     Likeness.CODES: _of_codes,
+    Likeness.ITEMS: _of_items,
 }
