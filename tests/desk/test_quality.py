@@ -8,6 +8,7 @@ from django.test import Client
 
 from tests.door import DEO_GIA, SA_LY, ZONE, Cast, Clock, row
 from vungcao.intake.actions import Answers, approve, send_back, submit
+from vungcao.intake.checks import OVERLAP
 from vungcao.intake.models import Submission
 from vungcao.obligations.queries.quality import filed_by_round, open_warnings
 from vungcao.people.models import Person
@@ -88,3 +89,11 @@ def test_open_warnings_are_counted_by_check_over_what_waits_and_what_stands(
     (warned,) = open_warnings("road", among={DEO_GIA})
     assert (warned.waiting, warned.standing) == (0, 1)
     assert "too_long" in unescape(supervisor.get(ADDRESS).content.decode())
+
+
+def test_the_suspicion_of_an_overlap_is_called_so(cast: Cast, clock: Clock, supervisor: Client):
+    waiting = roads(cast.official, SA_LY, clock)
+    told = [{"check": OVERLAP, "severity": "note", "rows": [1], "refusal": ["OVL-002", "", "", "", ""]}]
+    Submission.objects.filter(pk=waiting.pk).update(findings=told)
+    shown = unescape(supervisor.get(ADDRESS).content.decode())
+    assert '<th scope="row">Nghi trùng lặp</th>' in shown

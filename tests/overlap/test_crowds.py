@@ -58,6 +58,5 @@ def test_of_pairs_among_five_hundred_alike_in_all_that_is_common_at_least_95_per
             found = {each.first.key for each in suspicions_among(compared, [again])}
             right += key in found
             missed += key not in found
-    print(right, missed)
     assert right + missed > 90
     assert Fraction(right, right + missed) >= Fraction(95, 100)

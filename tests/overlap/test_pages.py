@@ -1,11 +1,14 @@
 """The pages of suspected overlaps: what waits, what is open, what was decided; a decision filed; the public counts."""
 
+import datetime as dt
+
 import pytest
 from django.test import Client
 from pytest_django import Settings
 
 from tests.desk.conftest import signed_in
-from tests.overlap.test_the_gate import OTHER, ROAD, SAME_ROAD, work
+from tests.door import PROVINCE, row
+from tests.overlap.conftest import OTHER, PLAN, ROAD, SAME_ROAD, SIGNED, work
 from tests.programme import Programme, bac_ninh
 from vungcao.intake.actions import approve
 from vungcao.intake.models import Submission
@@ -72,6 +75,38 @@ def test_the_two_stand_side_by_side_and_a_decision_goes_through_the_door(
     assert "Hai đoạn khác nhau" in text(official, PAIR)
 
 
+def test_a_stopped_side_is_told_above_the_comparison_in_both_languages(
+    programme: Programme, official: Client
+):
+    programme.approved("work", work("CT-1", ROAD))
+    programme.approved("work", work("CT-2", OTHER))
+    for key, step, day in (("QD-1", "proposed", 2), ("QD-2", "stopped", 20)):
+        facts = {"work": "CT-1", "step": step, "document_number": key, "document_issuer": "UBND tỉnh"}
+        programme.approved("work_decision", row(key, facts, since=dt.date(2026, 2, day)))
+    assert "đã đình chỉ ngày 20/02/2026" in text(official, PAIR)
+    assert "was stopped on 20/02/2026" in text(official, f"/en{PAIR}")
+
+
+def test_two_lines_of_a_plan_stand_side_by_side_and_a_line_beside_a_work_is_not_found(
+    planned: Programme, official: Client
+):
+    again = row("KH-2", PLAN | {"document_number": "21/QĐ-UBND"}, since=SIGNED)
+    planned.approved("capital_plan", again, place=PROVINCE)
+    follow(bac_ninh())
+    address = "/ban-lam-viec/nghi-trung/cap/?mot=capital_plan%2FKH-1&hai=capital_plan%2FKH-2"
+    assert address.replace("&", "&amp;") in text(official, "/ban-lam-viec/nghi-trung/")
+    page = text(official, address)
+    for said in ("12/QĐ-UBND", "21/QĐ-UBND", "Hằng năm", "Giao", "800.000.000.000 đồng", "cùng năm 2026"):
+        assert said in page
+    planned.approved("work", work("CT-1", ROAD))
+    assert official.get(address.replace("capital_plan%2FKH-2", "CT-1")).status_code == 404
+
+
+def test_packages_are_shown_with_their_amounts(unlike: Programme, official: Client):
+    page = text(official, PAIR)
+    assert "«Gói thầu số 2: Rãnh thoát nước thôn Khả, dài 0,8 km» 480.000.000 đồng" in page
+
+
 def test_a_decision_without_a_reason_is_refused_and_what_was_typed_is_kept(
     waiting: Submission, official: Client
 ):
@@ -106,5 +141,7 @@ def test_everybody_sees_how_many_were_compared_suspected_and_decided(programme: 
     follow(bac_ninh())
     page = text(client, "/trung-lap/")
     assert "Rà trùng lặp" in page
+    assert "Dòng kế hoạch vốn" in page
+    assert "Gói thầu" in page
     assert "cần xác nhận" in page
     assert "Cầu Nhạc" not in page

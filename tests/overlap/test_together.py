@@ -4,7 +4,7 @@ import pytest
 
 from tests.door import Clock
 from tests.intake.test_together import together
-from tests.overlap.test_the_gate import ROAD, SAME_ROAD, work
+from tests.overlap.conftest import ROAD, SAME_ROAD, work
 from tests.programme import Programme, bac_ninh, make_programme
 from vungcao.intake.actions import approve
 from vungcao.intake.models import Submission

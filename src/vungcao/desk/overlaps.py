@@ -1,6 +1,5 @@
 """Two records side by side: what each says in every part that is compared, and what the comparison found."""
 
-import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -38,8 +37,6 @@ class Side:
     submission: int | None
     """The submission that waits and would make it so; None when it is approved."""
     simulated: bool
-    stopped_on: dt.date | None
-    """When it was stopped for good."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +68,6 @@ def side(pack: Pack, compared: Compared, one: Said, *, submission: int | None = 
         programme=str(one.facts.get("programme") or ""),
         submission=submission,
         simulated=one.simulated,
-        stopped_on=one.stopped_on,
     )
 
 

@@ -27,6 +27,7 @@ from vungcao.people import queries as people
 from vungcao.places import queries as places
 from vungcao.works.overlap.queries import Pair, counts, pair_between, said_named, suspected
 from vungcao.works.overlap.reading import Compared, compared_by
+from vungcao.works.overlap.rules.telling import stops
 from vungcao.works.overlap.sketching import Said
 
 AT_ONCE = 50
@@ -132,6 +133,7 @@ def suspicion(request: HttpRequest) -> HttpResponse:
         ],
         "parts": shown.parts_shown(pack, pair.suspicion, told),
         "pair": pair,
+        "stops": stops(pair.suspicion),
         "decision": shown.decision_words(pack, compared, pair),
         "blocks_from": comparison.blocks_from,
         "noted_from": comparison.noted_from,

@@ -6,12 +6,14 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from vungcao.desk import guard
+from vungcao.intake.checks import OVERLAP
 from vungcao.intake.ways.form import said
-from vungcao.obligations.queries.quality import Filed, filed_by_round, open_warnings
+from vungcao.obligations.queries.quality import Filed, Warned, filed_by_round, open_warnings
 from vungcao.obligations.wording import Wording
 from vungcao.people import queries as people
 from vungcao.places import queries as places
@@ -55,10 +57,17 @@ def quality(request: HttpRequest, register: str) -> HttpResponse:
             }
             for each in rounds
         ],
-        "warnings": [(said(each.check.label) if each.check else each.name, each) for each in warned],
+        "warnings": [(_label(each), each) for each in warned],
         "bar": BAR,
     }
     return render(request, "desk/quality.html", context)
+
+
+def _label(warned: Warned) -> str:
+    """What a check is called; the suspicion of an overlap is none of the pack."""
+    if warned.name == OVERLAP:
+        return _("Nghi trùng lặp")
+    return said(warned.check.label) if warned.check else warned.name
 
 
 def _bars(filed: Filed) -> list[Bar]:

@@ -88,7 +88,7 @@ def _keep_blocks(blocks: Sequence[tuple[int, int]]) -> None:
         for name in (Block._meta.db_table, "number", Block._meta.get_field("sketched").column)
     )
     with connection.cursor() as cursor:
-        cursor.executemany(f"INSERT INTO {table} ({number}, {sketched}) VALUES (%s, %s)", blocks)
+        cursor.executemany(f"INSERT INTO {table} ({number}, {sketched}) VALUES (%s, %s)", blocks)  # noqa: S608
 
 
 def _compare(compared: Compared, at_most: int) -> None:

@@ -28,7 +28,10 @@ class Overlapping:
 
 
 def find_overlaps(pack: Pack, proposal: Proposal) -> list[Overlapping]:
-    """Every undecided suspicion of the rows of a submission; none for a pack or a register that compares nothing."""
+    """Every undecided suspicion of the rows of a submission; none for a pack or a register that compares nothing.
+
+    A contract is asked of what it pays for alone: a work that waits for another reason can be contracted.
+    """
     compared = compared_by(pack)
     if compared is None or proposal.register not in compared.asked:
         return []
@@ -40,6 +43,8 @@ def find_overlaps(pack: Pack, proposal: Proposal) -> list[Overlapping]:
     for pair in pairs_of(compared, suspicions_among(compared, said)) if said else ():
         mine, other = _sides(pair, own)
         where = rows.get(mine.key, "Hồ sơ")
+        if proposal.register == compared.works.contract and not pair.suspicion.is_of_items:
+            continue
         one = _overlapping(compared, proposal.register, pair, mine, other, where)
         if one is not None and (one.blocks or told.get(where, 0) < _TOLD_OF_EACH):
             told[where] = told.get(where, 0) + 1

@@ -120,6 +120,11 @@ class Suspicion:
         return self.strength.numerator // self.strength.denominator
 
     @property
+    def is_of_items(self) -> bool:
+        """Whether the two pay for something alike."""
+        return any(each.match is not None for each in self.parts)
+
+    @property
     def seen(self) -> str:
         """The fingerprint of what a decision about the pair rests on: another once either says something else.
 
