@@ -83,6 +83,23 @@ def test_every_page_of_the_desk_is_for_everybody(
     assert [fault for each in every for fault in look(page, small_site, each, axe_source)] == []
 
 
+OVERLAPS = (
+    "/ban-lam-viec/nghi-trung/",
+    "/ban-lam-viec/nghi-trung/cap/?mot=07534-DA01&hai=outside_work%2FMP-07534-01",
+    "/trung-lap/",
+)
+
+
+def test_the_pages_of_suspected_overlaps_are_for_everybody(
+    bac_ninh_site: Site, telephone: BrowserContext, axe_source: str
+):
+    page = sign_in(telephone, bac_ninh_site, "can-bo-xa")
+    assert [fault for each in OVERLAPS for fault in look(page, bac_ninh_site, each, axe_source)] == []
+    page.goto(bac_ninh_site.url + OVERLAPS[1])
+    inside = page.locator(".table-wrap")
+    assert inside.evaluate("each => each.scrollWidth <= each.clientWidth")
+
+
 def test_the_refused_form_is_for_everybody_too(small_site: Site, telephone: BrowserContext, axe_source: str):
     page = sign_in(telephone, small_site, "can-bo-xa")
     page.goto(f"{small_site.url}/ban-lam-viec/so/road/{SA_LY}/ghi/")

@@ -56,29 +56,34 @@ def keep(compared: Compared, said: Iterable[Said]) -> None:
     """Keep records, none of which is kept yet, under the numbers by which they are found."""
     left = iter(said)
     while some := list(islice(left, _AT_ONCE)):
-        rows = Sketched.objects.bulk_create(
-            [
-                Sketched(
-                    register=each.register,
-                    key=each.key,
-                    place=each.place,
-                    facts=dict(each.facts),
-                    geometries=list(each.geometries),
-                    outputs=list(each.outputs),
-                    items=[dict(item) for item in each.items],
-                    stopped_on=each.stopped_on,
-                    simulated=each.simulated,
-                )
-                for each in some
-            ]
-        )
-        _keep_blocks(
-            [
-                (number, row.pk)
-                for row, each in zip(rows, some, strict=True)
-                for number in sorted(blocks_of(compared.comparison(each.register), compared.sketch(each)))
-            ]
-        )
+        with transaction.atomic():
+            _keep(compared, some)
+
+
+def _keep(compared: Compared, some: Sequence[Said]) -> None:
+    rows = Sketched.objects.bulk_create(
+        [
+            Sketched(
+                register=each.register,
+                key=each.key,
+                place=each.place,
+                facts=dict(each.facts),
+                geometries=list(each.geometries),
+                outputs=list(each.outputs),
+                items=[dict(item) for item in each.items],
+                stopped_on=each.stopped_on,
+                simulated=each.simulated,
+            )
+            for each in some
+        ]
+    )
+    _keep_blocks(
+        [
+            (number, row.pk)
+            for row, each in zip(rows, some, strict=True)
+            for number in sorted(blocks_of(compared.comparison(each.register), compared.sketch(each)))
+        ]
+    )
 
 
 def _keep_blocks(blocks: Sequence[tuple[int, int]]) -> None:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from vungcao.pack.comparing import OverlapDecision
 from vungcao.pack.model import Pack
@@ -185,9 +185,15 @@ def pair_between(compared: Compared, one: Said, other: Said) -> Pair:
     return pairs_of(compared, [compare(comparison, compared.sketch(one), compared.sketch(other))])[0]
 
 
+def _kept(compared: Compared) -> QuerySet[Suspected]:
+    """The pairs kept of registers that are compared; what another edition of the pack compared is to be drawn anew."""
+    there = compared.registers
+    return Suspected.objects.filter(first__register__in=there, second__register__in=there)
+
+
 def suspected(compared: Compared) -> list[Pair]:
     """Every pair kept as suspected, the likest first, with what was decided."""
-    kept = Suspected.objects.select_related("first", "second").order_by("-points", "pk")
+    kept = _kept(compared).select_related("first", "second").order_by("-points", "pk")
     suspicions = [
         each
         for one in kept
@@ -223,7 +229,7 @@ def counts(compared: Compared) -> Counts:
     """How many were compared, suspected and decided how, as far as the registers were followed."""
     followed = Followed.objects.filter(pk=1).first()
     kept = list(
-        Suspected.objects.values_list(
+        _kept(compared).values_list(
             "first__register", "first__key", "second__register", "second__key", "seen", "points"
         )
     )
