@@ -67,7 +67,10 @@ def facts_of(draw: st.DrawFn, register: Register, work: str) -> Facts:
     """The facts of a record: what is required, and of the rest what comes."""
     facts: Facts = {}
     for entry in register.fields:
-        if entry.type is FieldType.REFERENCE:
+        if entry.id == "contract":
+            if named := draw(st.sampled_from(["", "contract-0", "contract-1", "contract-2"])):
+                facts[entry.id] = named
+        elif entry.type is FieldType.REFERENCE:
             facts[entry.id] = work
         elif entry.required or draw(st.booleans()):
             facts[entry.id] = draw(_fact(entry))

@@ -10,7 +10,7 @@ import pytest
 from django.db import transaction
 
 from tests.door import Clock
-from tests.exchange.returning import now_telling, read_all_back, read_back
+from tests.exchange.returning import now_telling, read_back, read_whole
 from tests.exchange.works import fill
 from tests.programme import Programme, make_programme
 from vungcao.exchange.actions import file_records
@@ -68,8 +68,10 @@ def test_a_store_made_from_a_file_gives_the_same_file(
     programme = make_programme(clock)
     if made is projects:
         tell_plans(programme, plans)
-    read_all_back(programme, file)
+    reading = read_whole(programme, file)
+    assert (reading.refusals, len(reading.approved)) == ([], len(reading.filed))
     assert told() == before
+    assert read_whole(programme, file).filed == []
 
 
 def tell_plans(programme: Programme, plans: list[Record]) -> None:

@@ -1,6 +1,7 @@
 """What others read of a work and its contract, worked out by hand."""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -43,8 +44,14 @@ def project(*records: Record, on: str = "2026-06-30") -> dict[str, Any]:
     return Projects(telling(dt.date.fromisoformat(on))).project_of(dossier(*records))
 
 
-def paid(key: str, kind: str, amount: int, on: str = "2026-05-05") -> Record:
-    return event("disbursement", key, on, kind=kind, amount_vnd=amount, source="provincial_budget")
+def paid(key: str, kind: str, amount: int, on: str = "2026-05-05", **facts: Any) -> Record:
+    return event("disbursement", key, on, kind=kind, amount_vnd=amount, source="provincial_budget", **facts)
+
+
+def contract(key: str, **facts: Any) -> Record:
+    said = {"title": f"Gói {key}", "number": "1", "category": "works", "method": "open"}
+    said |= {"contractor": "Công ty A", "contractor_code": "2400", "amount_vnd": 1_000}
+    return thing("contract", key, "2026-01-28", signed_on="2026-01-28", **said | facts)
 
 
 def test_only_money_that_moves_is_a_transaction_and_what_came_back_is_below_zero():
@@ -58,6 +65,72 @@ def test_only_money_that_moves_is_a_transaction_and_what_came_back_is_below_zero
     amounts = {each["id"]: each["value"]["amount"] for each in told["transactions"]}
     assert amounts == {"A": 600, "B": 250, "D": -20, "E": -30}
     assert [(each["key"], each["facts"]["amount_vnd"]) for each in told["vungcao"]["records"]] == [("C", 300)]
+
+
+def under_contract() -> list[Record]:
+    """Two contracts; under the first 600 were advanced on 5 May, 300 of it turned into payment, and 20 came back."""
+    return [
+        contract("H1"),
+        contract("H2", contractor="Công ty B", contractor_code="2500"),
+        paid("A", "advance", 600, contract="H1"),
+        paid("C", "advance_recovery", 300, contract="H1"),
+        paid("D", "repayment", 20, on="2026-06-02", contract="H1"),
+        paid("E", "payment", 5),
+        paid("F", "payment", 7, on="2026-07-01", contract="H1"),
+    ]
+
+
+PAID = [("A", 600, "2026-05-05T00:00:00+07:00"), ("D", -20, "2026-06-02T00:00:00+07:00")]
+
+
+def transactions(told: list[dict[str, Any]]) -> list[tuple[str, int, str]]:
+    return [(each["id"], each["value"]["amount"], each["date"]) for each in told]
+
+
+def test_what_is_paid_under_a_contract_is_a_transaction_of_its_process():
+    told = project(*under_contract())
+    first, second = told["contractingProcesses"]
+    assert transactions(first["summary"]["transactions"]) == PAID
+    assert "transactions" not in second["summary"]
+    assert [each["id"] for each in told["transactions"]] == ["E"]
+    payee = {"id": "2400", "name": "Công ty A"}
+    assert all(each["payee"] == payee for each in first["summary"]["transactions"])
+    roles = {each["name"]: each["roles"] for each in told["parties"]}
+    assert roles == {
+        "UBND xã": ["publicAuthority", "buyer", "payer"],
+        "Công ty A": ["supplier", "payee"],
+        "Công ty B": ["supplier"],
+    }
+    left = [(each["key"], each["facts"].get("contract")) for each in told["vungcao"]["records"]]
+    assert left == [("C", "H1"), ("F", "H1")]
+
+
+def test_what_is_paid_under_a_contract_is_its_implementation_in_its_release():
+    first, second = Releases(telling(), "https://a.vn/oc4ids.json").releases_of(dossier(*under_contract()))
+    assert transactions(first["contracts"][0]["implementation"]["transactions"]) == PAID
+    assert first["tag"] == ["planning", "tender", "award", "contract", "implementation"]
+    assert second["tag"] == ["planning", "tender", "award", "contract"]
+    assert first["planning"]["budget"]["uri"] == "https://a.vn/oc4ids.json#oc4ids-000000-CT-1"
+    roles = {each["id"]: each["roles"] for each in first["parties"]}
+    assert roles["2400"] == ["supplier", "payee"]
+    assert first["buyer"]["name"] == "UBND xã"
+    assert [each["key"] for each in first["vungcao"]["records"]] == ["C", "F"]
+
+
+def test_a_record_leads_to_its_release_and_a_release_is_another_after_another_decision():
+    told_at = dt.datetime(2026, 6, 3, 9, 5, 7, tzinfo=dt.UTC)
+    late = replace(paid("A", "advance", 600, contract="H1"), told_at=told_at)
+    (record,) = Releases(telling()).records_of(dossier(contract("H1"), late), "https://a.vn/ocds.json")
+    assert record["ocid"] == "ocds-000000-H1"
+    assert record["releases"] == [
+        {
+            "url": "https://a.vn/ocds.json#H1-20260603T160507",
+            "date": "2026-06-03T16:05:07+07:00",
+            "tag": ["planning", "tender", "award", "contract", "implementation"],
+        }
+    ]
+    compiled = record["compiledRelease"]
+    assert (compiled["id"], compiled["tag"]) == ("ocds-000000-H1-2026-06-03T16:05:07+07:00", ["compiled"])
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.exchange.works import fill
 from tests.programme import Programme, bac_ninh
-from vungcao.exchange.downloads import project_package, release_package, table_package
+from vungcao.exchange.downloads import project_package, record_package, release_package, table_package
 from vungcao.exchange.queries import telling_of
 from vungcao.exchange.rules.telling import Telling
 from vungcao.journal.queries import last_number
@@ -20,6 +20,7 @@ from vungcao.registers.models import Version
 MADE: dict[str, Callable[[Telling], Iterator[bytes]]] = {
     "projects": lambda told: project_package(told, "https://vungcao.example/a"),
     "releases": lambda told: release_package(told, "https://vungcao.example/b"),
+    "records": lambda told: record_package(told, "https://vungcao.example/c"),
     "tables": table_package,
 }
 
@@ -70,7 +71,9 @@ def peak(pieces: Iterator[bytes]) -> int:
     return highest
 
 
-@pytest.mark.parametrize(("what", "a_chunk"), [("projects", 1), ("releases", 1), ("tables", 0)])
+@pytest.mark.parametrize(
+    ("what", "a_chunk"), [("projects", 1), ("releases", 1), ("records", 1), ("tables", 0)]
+)
 def test_two_hundred_works_more_are_asked_by_one_question_more(programme: Programme, what: str, a_chunk: int):
     fill(programme)
     counts = []

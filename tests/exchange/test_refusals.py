@@ -1,6 +1,9 @@
 """A file that is wrong is told where, with what was found and how to mend it; nothing of it is read."""
 
+import datetime as dt
+import gzip
 import json
+import tracemalloc
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -65,7 +68,18 @@ def tables_zip(tmp_path: Path, **files: str) -> Path:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "{", "[]", '{"a": 1}', "[" * 100_000, '{"projects": 5}', '{"projects": [NaN]}']
+    "text",
+    [
+        "",
+        "{",
+        "[]",
+        '{"a": 1}',
+        "[" * 1_000_000,
+        '{"projects": [' + '{"a": ' * 1_000_000,
+        '{"projects": 5}',
+        '{"projects": [NaN]}',
+        '{"projects": [], "projects": []}',
+    ],
 )
 def test_a_file_of_another_kind_is_refused(tmp_path: Path, text: str):
     assert codes(tmp_path, text) == [("XCH-001", "Tệp tep.json")]
@@ -87,7 +101,7 @@ def test_a_table_too_large_is_refused_unread(tmp_path: Path, monkeypatch: pytest
     file = tables_zip(tmp_path, work="key,place\n" * 5000)
     monkeypatch.setattr(reading, "LARGEST", 20_000)
     assert file.stat().st_size < 20_000
-    assert wrong_in(file) == [("XCH-002", "Tệp work.csv")]
+    assert wrong_in(file) == [("XCH-002", "Tệp bang.zip")]
 
 
 def test_a_node_without_our_part_is_refused(tmp_path: Path):
@@ -102,6 +116,11 @@ def test_a_node_without_our_part_is_refused(tmp_path: Path):
         (("title",), 5, "XCH-004", "projects[0].title"),
         (("budget", "amount", "amount"), "5", "XCH-004", "projects[0].budget.amount"),
         (("budget", "amount", "amount"), 5.5, "XCH-004", "projects[0].budget.amount"),
+        (("budget", "amount", "amount"), 5.0, "XCH-004", "projects[0].budget.amount"),
+        (("budget", "amount", "amount"), 1e10, "XCH-004", "projects[0].budget.amount"),
+        (("budget", "amount", "amount"), 1e22, "XCH-004", "projects[0].budget.amount"),
+        (("budget", "amount", "amount"), 10**30, "XCH-004", "projects[0].budget.amount"),
+        (("budget", "amount", "amount"), True, "XCH-004", "projects[0].budget.amount"),
         (("budget", "amount", "currency"), "USD", "XCH-007", "projects[0].budget.amount"),
         (("budget",), [], "XCH-004", "projects[0].budget.amount"),
         (("period",), {"startDate": "hôm qua"}, "XCH-004", "projects[0].period.startDate"),
@@ -185,3 +204,81 @@ def test_one_record_told_in_two_ways_is_refused(tmp_path: Path):
     package["projects"].append(json.loads(json.dumps(package["projects"][0]).replace("Đường", "Cầu")))
     package["projects"][1]["title"] = "Cầu"
     assert codes(tmp_path, package) == [("XCH-009", "Tệp tep.json, projects[1].vungcao")]
+
+
+@pytest.mark.parametrize("part", [1, 2, 3])
+def test_a_file_cut_anywhere_is_refused(tmp_path: Path, part: int):
+    whole = json.dumps(projects(), ensure_ascii=False)
+    assert codes(tmp_path, whole[: len(whole) * part // 4]) == [("XCH-001", "Tệp tep.json")]
+    file = tables_zip(tmp_path, work="key\n" * 999)
+    file.write_bytes(file.read_bytes()[: file.stat().st_size * part // 4])
+    assert wrong_in(file) == [("XCH-001", "Tệp bang.zip")]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "cp1258"])
+def test_a_file_in_another_encoding_is_refused(tmp_path: Path, encoding: str):
+    file = tmp_path / "tep.json"
+    text = json.dumps(projects(), ensure_ascii=False).replace("Đường", "Đường sắt")
+    file.write_bytes(text.encode(encoding, "xmlcharrefreplace"))
+    assert {code for code, _ in wrong_in(file)} == {"XCH-001"}
+
+
+def test_a_table_in_another_encoding_is_refused(tmp_path: Path):
+    file = tmp_path / "bang.zip"
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr(tables.DESCRIPTOR, "{}")
+        archive.writestr("work.csv", tables.header(TOLD.registers["work"]).encode("utf-16"))
+    assert wrong_in(file) == [("XCH-001", "Tệp bang.zip")]
+
+
+def test_what_is_packed_in_another_way_is_refused_and_not_unpacked(tmp_path: Path):
+    """Sixty-four million zeros in sixty-odd thousand bytes."""
+    file = tmp_path / "bom.json.gz"
+    file.write_bytes(gzip.compress(bytes(64_000_000)))
+    tracemalloc.start()
+    assert wrong_in(file) == [("XCH-001", "Tệp bom.json.gz")]
+    assert tracemalloc.get_traced_memory()[1] < 5_000_000
+    tracemalloc.stop()
+
+
+def test_many_tables_that_are_too_large_together_are_refused_unread(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    file = tables_zip(tmp_path, work="key\n" * 3000, contract="key\n" * 3000)
+    monkeypatch.setattr(reading, "LARGEST", 20_000)
+    assert wrong_in(file) == [("XCH-002", "Tệp bang.zip")]
+
+
+def test_a_file_that_is_wrong_throughout_is_told_so_after_two_hundred_faults(tmp_path: Path):
+    header = tables.header(TOLD.registers["work"])
+    found = wrong_in(tables_zip(tmp_path, work=header + "a,b\r\n" * 100_000))
+    assert len(found) == 201
+    assert found[-1] == ("XCH-010", "Tệp bang.zip")
+
+
+def test_a_table_that_is_there_twice_is_refused(tmp_path: Path):
+    file = tables_zip(tmp_path, work=tables.header(TOLD.registers["work"]))
+    with zipfile.ZipFile(file, "a") as archive, pytest.warns(UserWarning, match="Duplicate"):
+        archive.writestr("work.csv", tables.header(TOLD.registers["work"]))
+    assert wrong_in(file) == [("XCH-009", "Tệp bang.zip")]
+
+
+def test_a_column_that_is_there_twice_is_refused(tmp_path: Path):
+    header = tables.header(TOLD.registers["work"]).replace("total_vnd", "total_vnd,total_vnd")
+    assert wrong_in(tables_zip(tmp_path, work=header)) == [("XCH-008", "Tệp bang.zip, work.csv, dòng 1")]
+
+
+def test_an_amount_that_is_written_twice_is_refused(tmp_path: Path):
+    package = json.dumps(projects()).replace('"amount": 5,', '"amount": 5, "amount": 6,')
+    assert codes(tmp_path, package) == [("XCH-001", "Tệp tep.json")]
+
+
+def test_two_nodes_with_one_id_that_tell_of_two_decisions_are_refused(tmp_path: Path):
+    facts = {"work": "CT-1", "step": "proposed", "document_number": "1/QĐ", "document_issuer": "UBND xã"}
+    decision = Record("work_decision", "QD-1", SA_LY, SINCE, SINCE + dt.timedelta(days=1), facts)
+    told = dossier()
+    package = {
+        "projects": [Projects(TOLD).project_of(Dossier(told.key, told.work, {"work_decision": [decision]}))]
+    }
+    package["projects"][0]["documents"].append({"id": "QD-1", "title": "2/QĐ"})
+    assert codes(tmp_path, package) == [("XCH-009", "Tệp tep.json, projects[0].documents[1].id")]

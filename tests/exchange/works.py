@@ -118,7 +118,7 @@ def fill(programme: Programme) -> None:
         "disbursement",
         row(
             "GN-1",
-            {**of_road, "kind": "advance", "amount_vnd": 600_000_000, "voucher": "KB-01"},
+            {**of_road, "kind": "advance", "amount_vnd": 600_000_000, "voucher": "KB-01", "contract": "HD-1"},
             since=dt.date(2026, 2, 5),
         ),
         row(
@@ -126,6 +126,12 @@ def fill(programme: Programme) -> None:
             {**of_road, "kind": "payment", "amount_vnd": 123_456_789, "voucher": "KB-02"},
             number=2,
             since=dt.date(2026, 2, 25),
+        ),
+        row(
+            "GN-3",
+            {**of_road, "kind": "advance_recovery", "amount_vnd": 7, "voucher": "KB-03", "contract": "HD-1"},
+            number=3,
+            since=dt.date(2026, 2, 26),
         ),
     )
     programme.approved(

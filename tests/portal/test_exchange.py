@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import zipfile
 
 import pytest
@@ -12,7 +13,7 @@ from tests.portal.conftest import Reader
 from tests.portal.test_data import taken
 from tests.programme import Programme
 
-FILES = ("oc4ids.json", "ocds.json", "bang.zip")
+FILES = ("oc4ids.json", "ocds.json", "ocds-ban-ghi.json", "bang.zip")
 
 
 @pytest.fixture
@@ -30,7 +31,7 @@ def test_a_small_pack_gives_no_works_away(cast: Cast, reader: Reader, file: str)
     reader.text(address(file), status=404)
 
 
-@pytest.mark.parametrize("file", FILES[:2])
+@pytest.mark.parametrize("file", FILES[:3])
 def test_without_works_there_is_no_package_for_a_standard_asks_for_one_at_least(
     programme: Programme, reader: Reader, file: str
 ):
@@ -40,8 +41,15 @@ def test_without_works_there_is_no_package_for_a_standard_asks_for_one_at_least(
 def test_the_works_of_a_day_are_given_as_they_were_known_then(works: Programme, reader: Reader):
     package = json.loads(taken(reader, address("oc4ids.json")))
     assert [project["id"] for project in package["projects"]] == ["oc4ids-000000-CT-1", "oc4ids-000000-CT-2"]
-    assert package["uri"] == "http://localhost/du-lieu/cong-trinh/oc4ids.json"
-    assert package["vungcao"]["notices"][0].startswith("Tiền tố mã chưa đăng ký")
+    of_the_day = re.escape("http://localhost/du-lieu/cong-trinh/oc4ids.json") + r"\?ngay=20\d\d-\d\d-\d\d"
+    assert re.fullmatch(of_the_day, package["uri"])
+    assert package["publisher"] == {"name": "UBND tỉnh", "uri": "http://localhost"}
+    assert package["publicationPolicy"] == "http://localhost/du-lieu-mo/"
+    assert "license" not in package, "the province has not decided on one"
+    assert [notice.split(":")[0] for notice in package["vungcao"]["notices"]] == [
+        "Tiền tố mã chưa đăng ký với Open Contracting Partnership",
+        "Tỉnh chưa quyết định giấy phép sử dụng dữ liệu",
+    ]
     reader.text(f"{address('oc4ids.json')}?ngay=2026-03-01", status=404)
 
 

@@ -6,11 +6,12 @@ The schemas are their publishers': this repository does not hold them. `VUNGCAO_
 
 import io
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from unittest import mock
+from zipfile import ZipFile
 
 import pytest
 import requests
@@ -33,18 +34,19 @@ def faults_of_projects(package: dict[str, Any]) -> list[object]:
     """Everything that the checker of OC4IDS has against a project package."""
     from libcoveoc4ids.api import oc4ids_json_output
 
-    with _answered_from(schemas(FOLDER)):
+    folder = schemas(FOLDER)
+    with _answered_by(lambda name: (folder / name).read_bytes()):
         return _faults(oc4ids_json_output(json_data=package))
 
 
 def faults_of_releases(package: dict[str, Any]) -> list[object]:
-    """Everything that the checker of OCDS has against a release package."""
+    """Everything that the checker of OCDS has against a release package or a record package."""
     from libcoveocds.api import ocds_json_output
     from libcoveocds.config import LibCoveOCDSConfig
 
     config = LibCoveOCDSConfig()
     config.config |= {"standard_zip": f"file://{schemas(ZIP)}", "context": "api"}
-    with mock.patch.object(requests, "get", _nobody):
+    with ZipFile(schemas(ZIP)) as archive, _answered_by(lambda name: _in_zip(archive, name)):
         return _faults(ocds_json_output(json_data=package, lib_cove_ocds_config=config))
 
 
@@ -67,20 +69,20 @@ def _faults(context: dict[str, Any]) -> list[object]:
     return found
 
 
+def _in_zip(archive: ZipFile, name: str) -> bytes:
+    return archive.read(next(each for each in archive.namelist() if each.endswith(f"/schema/{name}")))
+
+
 @contextmanager
-def _answered_from(folder: Path) -> Iterator[None]:
+def _answered_by(file: Callable[[str], bytes]) -> Iterator[None]:
     """The checker asks its publisher for schemas and code lists: the folder answers, and nobody else."""
 
     def answer(url: str, *words: object, **named: object) -> requests.Response:
-        file = folder / ("codelists" if url.endswith(".csv") else "") / url.rpartition("/")[2]
+        folder = "codelists/" if url.endswith(".csv") else ""
         response = requests.Response()
         response.status_code, response.url, response.encoding = 200, url, "utf-8"
-        response.raw = io.BytesIO(file.read_bytes())
+        response.raw = io.BytesIO(file(folder + url.rpartition("/")[2]))
         return response
 
     with mock.patch.object(requests, "get", answer):
         yield
-
-
-def _nobody(url: str, *words: object, **named: object) -> requests.Response:
-    raise requests.ConnectionError(url)

@@ -11,7 +11,7 @@ import pytest
 from tests.exchange.works import fill
 from tests.programme import Programme, bac_ninh
 from tests.standards.publishers import faults_of_projects, faults_of_releases, faults_of_tables
-from vungcao.exchange.downloads import project_package, release_package, table_package
+from vungcao.exchange.downloads import project_package, record_package, release_package, table_package
 from vungcao.exchange.queries import telling_of
 from vungcao.exchange.rules.telling import Telling
 from vungcao.journal.queries import last_number
@@ -33,6 +33,17 @@ def test_the_checker_of_oc4ids_finds_nothing_wrong_with_the_works(telling: Telli
 def test_the_checker_of_ocds_finds_nothing_wrong_with_the_contracts(telling: Telling):
     package = json.loads(b"".join(release_package(telling, f"{ORIGIN}/ocds.json")))
     assert faults_of_releases(package) == []
+
+
+def test_the_checker_of_ocds_finds_nothing_wrong_with_the_records(telling: Telling):
+    package = json.loads(b"".join(record_package(telling, f"{ORIGIN}/ocds-ban-ghi.json")))
+    assert faults_of_releases(package) == []
+
+
+def test_the_checker_of_ocds_would_see_a_fault_of_a_record(telling: Telling):
+    package = json.loads(b"".join(record_package(telling, f"{ORIGIN}/ocds-ban-ghi.json")))
+    del package["records"][0]["releases"][0]["date"]
+    assert {fault[0] for fault in faults_of_releases(package)} == {"validation_errors"}
 
 
 def test_the_checker_of_oc4ids_would_see_a_fault(telling: Telling):

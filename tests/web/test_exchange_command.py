@@ -4,10 +4,12 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+from django.db import transaction
 
-from tests.door import Cast
+from tests.door import Cast, Clock
+from tests.exchange.returning import now_telling
 from tests.exchange.works import fill
-from tests.programme import Programme, bac_ninh
+from tests.programme import Programme, bac_ninh, make_programme
 from vungcao.exchange.downloads import table_package
 from vungcao.exchange.queries import telling_of
 from vungcao.intake.models import Submission
@@ -29,8 +31,28 @@ def test_a_file_that_says_what_stands_files_nothing(
 ):
     before = Submission.objects.count()
     assert main(["exchange", "read", str(tables), "--by", "can-bo"]) == 0
-    assert "Đã nộp 0 dòng trong 0 hồ sơ; 22 bản ghi đã đúng như sổ." in capsys.readouterr().out
+    assert "Đã nộp 0 dòng trong 0 hồ sơ; 23 bản ghi đã đúng như sổ." in capsys.readouterr().out
     assert Submission.objects.count() == before
+
+
+def test_an_empty_store_is_filled_by_one_command(
+    db: None, clock: Clock, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    with transaction.atomic():
+        fill(make_programme(clock))
+        file, told = tmp_path / "bang.zip", now_telling()
+        file.write_bytes(b"".join(table_package(told)))
+        transaction.set_rollback(True)
+    make_programme(clock)
+    command = ["exchange", "read", str(file), "--by", "can-bo", "--approve-by", "duyet-0", "duyet-1"]
+    assert main(command) == 0
+    said = capsys.readouterr().out
+    assert "Đã nộp 23 dòng" in said
+    assert "0 bản ghi đã đúng như sổ" in said
+    assert "Đã duyệt qua mọi bước" in said
+    assert {state for (state,) in Submission.objects.values_list("state")} == {Submission.State.APPROVED}
+    assert main(command) == 0
+    assert "Đã nộp 0 dòng trong 0 hồ sơ; 23 bản ghi đã đúng như sổ." in capsys.readouterr().out
 
 
 def test_a_file_with_a_fault_files_nothing_and_says_where(tables: Path, capsys: pytest.CaptureFixture[str]):

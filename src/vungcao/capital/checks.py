@@ -1,11 +1,12 @@
 """What the rules of capital say of a submission: when it is filed, and again in the transaction that approves it."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from vungcao.capital.queries import line_from, line_of, part_of
+from vungcao.capital.queries import Chosen, line_from, line_of, lines, part_of
 from vungcao.capital.rules.accounts import Line, Part
 from vungcao.capital.rules.books import Touched
+from vungcao.capital.rules.contracts import Contracts, refuse_left_payments, refuse_payments
 from vungcao.capital.rules.refusing import Moved, refuse_bounds, refuse_contracts
 from vungcao.capital.rules.rows import refuse_row
 from vungcao.capital.standing import settled_books, standing_books
@@ -21,7 +22,7 @@ def refuse_capital(pack: Pack, proposal: Proposal) -> list[Refusal]:
     The accounts are judged as they would stand after the whole submission. Contracts say what is still owed.
     """
     if pack.accounting and pack.works and proposal.register == pack.works.contract:
-        return _refuse_contracts(pack, proposal)
+        return [*_refuse_contracts(pack, proposal), *_refuse_left_payments(pack, proposal)]
     part = part_of(pack, proposal.register)
     if part is None:
         return []
@@ -31,6 +32,7 @@ def refuse_capital(pack: Pack, proposal: Proposal) -> list[Refusal]:
         for line in _entered(part, proposal, row.change)
         for refusal in refuse_row(pack, line, row.where)
     ]
+    refusals += _refuse_named_contracts(pack, part, proposal)
     moved = list(_moved(part, proposal))
     if not moved:
         return refusals
@@ -54,6 +56,41 @@ def _refuse_contracts(pack: Pack, proposal: Proposal) -> list[Refusal]:
     books = settled_books(pack, sorted(rows))
     after = {work: books.contracts.get(work, 0) + change[work] for work in rows}
     return refuse_contracts(books, after, rows)
+
+
+def _refuse_named_contracts(pack: Pack, part: Part, proposal: Proposal) -> Iterator[Refusal]:
+    """Payments under contracts that are not of their works."""
+    named = [
+        (line, row.where)
+        for row in proposal.rows
+        for line in _entered(part, proposal, row.change)
+        if line.contract is not None
+    ]
+    if pack.works is None or not named:
+        return
+    standing = registers.standing_of(pack.works.contract, {str(line.contract) for line, _where in named})
+    yield from refuse_payments(pack, named, _by_key(map(registers.holding, standing)))
+
+
+def _refuse_left_payments(pack: Pack, proposal: Proposal) -> Iterator[Refusal]:
+    """Contracts that leave payments under them behind. Those name the works that the contracts were of."""
+    rows = {key: ", ".join(named) for key, named in _rows_by_key(proposal).items()}
+    closed = set(proposal.superseded.closed)
+    stood = registers.standing_of(proposal.register, rows)
+    works = {str(version.facts.get("work")) for version in stood if version.seq in closed}
+    if not works:
+        return
+    kept = [registers.holding(version) for version in stood if version.seq not in closed]
+    after = _by_key([*kept, *proposal.superseded.written])
+    paid = lines(pack, Part.DISBURSEMENT, Chosen(works=works, contracts=tuple(rows)))
+    yield from refuse_left_payments(pack, paid, after, rows)
+
+
+def _by_key(versions: Iterable[Holding]) -> Contracts:
+    found: defaultdict[str, list[Holding]] = defaultdict(list)
+    for each in versions:
+        found[each.key].append(each)
+    return found
 
 
 def _entered(part: Part, proposal: Proposal, change: Change) -> Iterator[Line]:

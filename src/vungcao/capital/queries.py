@@ -32,6 +32,7 @@ _FACTS = {
     "year": FactText("facts", name="year"),
     "content": FactText("facts", name="content"),
     "work": NamedWork("facts"),
+    "contract": FactText("facts", name="contract"),
     "kind": FactText("facts", name="kind"),
     "horizon": FactText("facts", name="horizon"),
 }
@@ -50,8 +51,11 @@ class Chosen:
     places: Collection[str] | None = None
     contents: Collection[str] | None = None
     works: Collection[str] | None = None
+    contracts: Collection[str] | None = None
     without_work: bool = False
     """Only what names no work."""
+    without_contract: bool = False
+    """Only what names no contract."""
     after: dt.date | None = None
     """Only what is of a later day."""
 
@@ -137,6 +141,7 @@ def line_from(part: Part, register: str, held: Holding) -> Line:
         kind=text("kind"),
         horizon=text("horizon"),
         work=text("work") or None,
+        contract=text("contract") or None,
         content=text("content") or None,
         counterpart_vnd=_whole(facts, "counterpart_vnd"),
         document_number=text("document_number"),
@@ -181,10 +186,13 @@ def _narrowed(found: QuerySet[Version], chosen: Chosen) -> QuerySet[Version]:
         "place__in": chosen.places,
         "content__in": chosen.contents,
         "work__in": chosen.works,
+        "contract__in": chosen.contracts,
     }
     found = found.filter(**{name: list(values) for name, values in wanted.items() if values is not None})
     if chosen.without_work:
         found = found.filter(Q(work=None))
+    if chosen.without_contract:
+        found = found.filter(Q(contract=None))
     if chosen.after is not None:
         found = found.filter(valid_from__gt=chosen.after)
     if chosen.years is not None:

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from vungcao.capital.rules.accounts import Line
+from vungcao.capital.rules.accounts import Line, Spent
 from vungcao.desk.attached import Evidence
 from vungcao.desk.wording import number_words, words
 from vungcao.intake.ways.form import said
@@ -110,6 +110,19 @@ def funding(register: Register, work: Work) -> Table:
     return table(
         register, lines, ("source", "programme", "amount_vnd"), lambda each: share_words(shares[each.key])
     )
+
+
+def contracts(register: Register, work: Work) -> Table:
+    """The contracts in force, each with what was paid under it and what of advances is still out."""
+    fields = ("title", "number", "contractor", "method", "amount_vnd", "signed_on")
+    return table(register, work.contracts, fields, lambda each: _spent_words(work.spent_under(each.key)))
+
+
+def _spent_words(spent: Spent) -> list[Cell]:
+    return [
+        Cell(_("Đã thanh toán (đồng)"), number_words(spent.paid), is_number=True),
+        Cell(_("Tạm ứng chưa thu hồi (đồng)"), number_words(spent.advances_outstanding), is_number=True),
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +237,12 @@ def _typed_words(entry: FieldEntry, typed: str) -> str:
 def warning_words(warned: Warned) -> str:
     """What a work is warned of, and for how long or by how much: "Quá hạn hoàn thành: 12 ngày"."""
     label = said(warned.warning.label)
+    if warned.contract is not None:
+        return _("%(what)s: «%(contract)s» vượt %(beyond)s đồng") % {
+            "what": label,
+            "contract": warned.contract.key,
+            "beyond": number_words(warned.beyond_vnd or 0),
+        }
     if warned.points is not None:
         told = {"what": label, "points": number_words(warned.points, 2)}
         if warned.warning.kind == "advance_left":

@@ -10,7 +10,8 @@ from vungcao.exact.refusal import Refusal, Refused
 from vungcao.exchange.rules.hearing import Heard
 from vungcao.exchange.rules.records import Record
 from vungcao.exchange.rules.telling import Telling
-from vungcao.intake.actions import submit
+from vungcao.intake.actions import approve, submit
+from vungcao.intake.checks import OVERLAP
 from vungcao.intake.models import Submission
 from vungcao.intake.rules import RowValues
 from vungcao.people.models import Person
@@ -18,6 +19,8 @@ from vungcao.registers import queries as registers
 from vungcao.registers.rules import Holding, Operation
 
 WAY = "exchange"
+_NOT_THEIRS = frozenset({"PPL-001", "PPL-002", "INT-002", "INT-014"})
+"""Refusals of a reviewer, and not of what is reviewed."""
 
 
 @dataclass
@@ -25,8 +28,12 @@ class Reading:
     """What became of a file: submissions that wait for review, what stands already, and what was refused."""
 
     filed: list[Submission] = field(default_factory=list)
+    approved: list[Submission] = field(default_factory=list)
+    """Those of them that passed every step at once."""
     rows: int = 0
     standing: int = 0
+    undecided: int = 0
+    """Suspected pairs of works read as history, on which nobody decided here."""
     refusals: list[Refusal] = field(default_factory=list)
 
 
@@ -55,15 +62,70 @@ def file_records(heard: Iterable[Heard], *, telling: Telling, by: Person, at: dt
     return reading
 
 
+def read_in(
+    heard: Iterable[Heard], *, telling: Telling, by: Person, reviewers: Sequence[Person], at: dt.datetime
+) -> Reading:
+    """File what a file says and have reviewers pass every step of it, register after register, as each rests on those
+    before. What was refused is tried again as long as something new was approved.
+
+    In a store without any work it is history: it was approved elsewhere, and who decided there that two works are two
+    is not given away. So such pairs keep nothing back, are counted, and stay open for somebody to decide.
+    """
+    said = list(heard)
+    whole = Reading()
+    history = not registers.are_there(each.id for each in telling.compared)
+    while True:
+        one = Reading()
+        for batch in batches_of(said, telling):
+            _read_batch(one, batch, by=by, reviewers=reviewers, at=at, history=history)
+        whole.filed = list({each.pk: each for each in [*whole.filed, *one.filed]}.values())
+        whole.approved += one.approved
+        whole.undecided += one.undecided
+        whole.refusals = one.refusals
+        if not (one.refusals and one.approved):
+            whole.rows = sum(each.rows.count() for each in whole.filed)
+            whole.standing = len(said) - whole.rows
+            return whole
+
+
+def _read_batch(
+    reading: Reading, batch: Batch, *, by: Person, reviewers: Sequence[Person], at: dt.datetime, history: bool
+) -> None:
+    try:
+        submission = _file(batch, by=by, at=at)
+        reading.filed.append(submission)
+        while submission.state == Submission.State.SUBMITTED:
+            _decide(submission, reviewers, at=at, history=history)
+    except Refused as fault:
+        reading.refusals += fault.refusals
+        return
+    reading.approved.append(submission)
+    if history:
+        reading.undecided += sum(said["check"] == OVERLAP for said in submission.findings)
+
+
+def _decide(submission: Submission, reviewers: Sequence[Person], *, at: dt.datetime, history: bool) -> None:
+    """Have the first reviewer pass the step who may. Raises Refused: what somebody who may had against it, if any."""
+    faults = []
+    for reviewer in reviewers:
+        try:
+            approve(submission, by=reviewer, at=at, history=history)
+        except Refused as fault:
+            faults.append(fault)
+        else:
+            return
+    raise min(faults, key=lambda fault: any(each.code in _NOT_THEIRS for each in fault.refusals))
+
+
 def batches_of(heard: Iterable[Heard], telling: Telling) -> Iterator[Batch]:
-    """What a file says that is not so already, by register, place and whether it is simulated, works first."""
+    """What a file says that is not so already, by register, place and whether it is simulated.
+
+    What others rest on comes first, and a register is compared with what stands only once it is asked for.
+    """
     by_register: dict[str, list[Heard]] = defaultdict(list)
     for each in heard:
         by_register[each.record.register].append(each)
-    first = telling.works.work
-    for name in sorted(
-        by_register, key=lambda register: (register != first, list(telling.registers).index(register))
-    ):
+    for name in sorted(by_register, key=[each.id for each in telling.in_order].index):
         fresh = _not_standing(by_register[name])
         parted: dict[tuple[str, bool], list[RowValues]] = defaultdict(list)
         for each, operation in fresh:

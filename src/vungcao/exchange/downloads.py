@@ -9,6 +9,7 @@ import json
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from vungcao.exchange import queries
 from vungcao.exchange.rules import oc4ids, ocds, tables
@@ -17,6 +18,7 @@ from vungcao.exchange.rules.telling import Telling
 from vungcao.figures.zipped import Sink, zip_entry
 from vungcao.pack.register import Register
 
+PROJECTS, RELEASES = "oc4ids.json", "ocds.json"
 _LINES_AT_ONCE = 250
 
 
@@ -28,7 +30,8 @@ def project_package(telling: Telling, uri: str) -> Iterator[bytes]:
     """Every work as a project of OC4IDS. Raises NothingThere."""
     if not queries.has_works(telling):
         raise NothingThere
-    projects = oc4ids.Projects(telling)
+    contracts = beside(uri, RELEASES) if queries.has_contracts(telling) else ""
+    projects = oc4ids.Projects(telling, contracts)
     told = (projects.project_of(dossier) for dossier in queries.dossiers(telling))
     return _package(_heading(telling, uri, oc4ids.VERSION), "projects", told)
 
@@ -37,13 +40,33 @@ def release_package(telling: Telling, uri: str) -> Iterator[bytes]:
     """Every contract as a release of OCDS. Raises NothingThere."""
     if not queries.has_contracts(telling):
         raise NothingThere
-    releases = ocds.Releases(telling)
+    releases = ocds.Releases(telling, beside(uri, PROJECTS))
     told = (
         release
-        for dossier in queries.dossiers(telling, parts=[releases.form.register])
+        for dossier in queries.dossiers(telling, parts=releases.registers)
         for release in releases.releases_of(dossier)
     )
     return _package(_heading(telling, uri, ocds.VERSION), "releases", told)
+
+
+def record_package(telling: Telling, uri: str) -> Iterator[bytes]:
+    """Every contract as a record of OCDS: where its release is, and everything compiled. Raises NothingThere."""
+    if not queries.has_contracts(telling):
+        raise NothingThere
+    releases, package = ocds.Releases(telling, beside(uri, PROJECTS)), beside(uri, RELEASES)
+    told = (
+        record
+        for dossier in queries.dossiers(telling, parts=releases.registers)
+        for record in releases.records_of(dossier, package)
+    )
+    heading = _heading(telling, uri, ocds.VERSION) | {"packages": [package]}
+    return _package(heading, "records", told)
+
+
+def beside(uri: str, file: str) -> str:
+    """The address of another file of the same day and knowledge."""
+    parts = urlsplit(uri)
+    return urlunsplit(parts._replace(path=f"{parts.path.rpartition('/')[0]}/{file}"))
 
 
 def table_package(telling: Telling) -> Iterator[bytes]:
@@ -79,6 +102,7 @@ def _heading(telling: Telling, uri: str, version: str) -> dict[str, Any]:
         "version": version,
         "publishedDate": telling.published_at.astimezone(telling.zone).isoformat(timespec="seconds"),
         "publisher": telling.publisher,
+        **telling.terms,
         OURS: telling.heading(simulated=queries.is_simulated(telling)),
     }
 
@@ -108,8 +132,9 @@ def _table(telling: Telling, register: Register) -> Iterator[bytes]:
 
 
 MADE: Mapping[str, Callable[[Telling, str], Iterator[bytes]]] = {
-    "oc4ids.json": project_package,
-    "ocds.json": release_package,
+    PROJECTS: project_package,
+    RELEASES: release_package,
+    "ocds-ban-ghi.json": record_package,
     "bang.zip": lambda telling, uri: table_package(telling),
 }
 """What may be taken away, by the name of its file."""

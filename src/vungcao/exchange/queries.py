@@ -25,11 +25,11 @@ def is_offered(pack: Pack) -> bool:
     return pack.exchange is not None and pack.works is not None and pack.accounting is not None
 
 
-def telling_of(pack: Pack, *, as_of: dt.date, known: int, origin: str) -> Telling:
+def telling_of(pack: Pack, *, as_of: dt.date, known: int, origin: str, policy: str = "") -> Telling:
     """What files of a day are made from, as known once a journal entry was made. The pack gives works away."""
     entry = journal.entry(known)
     began = dt.datetime.combine(pack.programme.starts_on, dt.time(), places.time_zone())
-    return Telling(pack, as_of, known, entry.at if entry else began, origin)
+    return Telling(pack, as_of, known, entry.at if entry else began, origin, policy)
 
 
 def is_simulated(telling: Telling) -> bool:
@@ -54,8 +54,8 @@ def has_contracts(telling: Telling) -> bool:
 
 
 def records_of(telling: Telling, register: Register) -> Iterator[Record]:
-    """Every record of a register, declarations of none too, in the order of writing."""
-    found = registers.versions_known_at(register.id, known=telling.known).order_by("seq")
+    """Every record of a register, declarations of none too, in an order that does not tell when they were written."""
+    found = registers.versions_known_at(register.id, known=telling.known).order_by("key", "valid_from", "seq")
     return (_record(version) for version in registers.stream(found))
 
 

@@ -16,7 +16,7 @@ from vungcao.exchange.rules.ocds import hear_releases
 from vungcao.exchange.rules.telling import Telling
 
 LARGEST = 256 * 1024 * 1024
-"""Bytes of a file, and of each table in a zip once it is unpacked."""
+"""Bytes of a file, and of all tables in a zip once they are unpacked."""
 
 
 def read_file(path: Path, telling: Telling) -> list[Heard]:
@@ -36,14 +36,22 @@ def read_file(path: Path, telling: Telling) -> list[Heard]:
 def _hear_json(path: Path, telling: Telling, hearing: Hearing) -> None:
     try:
         text = path.read_text("utf-8-sig")
-        package: Any = json.loads(text, parse_float=Decimal, parse_constant=_no_number)
+        package: Any = json.loads(
+            text, parse_float=Decimal, parse_constant=_no_number, object_pairs_hook=_each_once
+        )
+    except UnicodeDecodeError as fault:
+        hearing.refuse("XCH-001", "", str(fault), f"{_FORMATS}, mã hóa UTF-8", "Lưu lại bằng UTF-8")
+        return
     except (ValueError, RecursionError) as fault:
         hearing.refuse("XCH-001", "", str(fault), _FORMATS, "Chọn tệp khác, hoặc tải lại")
         return
     said = package if isinstance(package, dict) else {}
     if isinstance(said.get("projects"), list):
         hear_projects(telling, said, hearing)
-    elif isinstance(said.get("releases"), list) and telling.part("contract") is not None:
+    elif (
+        any(isinstance(said.get(name), list) for name in ("releases", "records"))
+        and telling.part("contract") is not None
+    ):
         hear_releases(telling, said, hearing)
     else:
         found = ", ".join(list(said)[:8]) or type(package).__name__
@@ -51,13 +59,24 @@ def _hear_json(path: Path, telling: Telling, hearing: Hearing) -> None:
 
 
 _FORMATS = (
-    "Gói dự án OC4IDS (projects), gói phát hành OCDS (releases), hoặc zip của gói dữ liệu (datapackage.json)"
+    "Gói dự án OC4IDS (projects), gói OCDS (releases, records), hoặc zip của gói dữ liệu (datapackage.json)"
 )
 
 
 def _no_number(said: str) -> object:
     """NaN and Infinity, which Python would take and JSON does not have."""
     raise ValueError(said)
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object whose names are all different: of two values under one name, Python would keep the last in silence."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        raise ValueError(
+            f"«{next(name for name in names if names.count(name) > 1)}» ghi hai lần trong một đối tượng"
+        )
+    return found
 
 
 def _hear_zip(path: Path, telling: Telling, hearing: Hearing) -> None:
@@ -77,18 +96,22 @@ def _hear_zip(path: Path, telling: Telling, hearing: Hearing) -> None:
 
 def _hear_tables(archive: zipfile.ZipFile, telling: Telling, hearing: Hearing) -> None:
     there = {info.filename: info for info in archive.infolist()}
+    if len(there) < len(archive.infolist()):
+        found, expected = "Hai tệp cùng tên trong zip", "Mỗi bảng một tệp"
+        hearing.refuse("XCH-009", "", found, expected, "Nén lại, mỗi bảng một lần")
+        return
     if tables.DESCRIPTOR not in there:
         found = ", ".join(list(there)[:8]) or "zip trống"
         hearing.refuse("XCH-001", "", found, _FORMATS, "Giữ datapackage.json ở gốc của zip")
         return
     known = {tables.file_of(register): register for register in telling.registers.values()}
+    if sum(info.file_size for name, info in there.items() if name in known) > LARGEST:
+        raise Refused([_refuse_size(hearing.file)])
     for name, info in there.items():
         if name.endswith(".csv") and name not in known:
             hearing.refuse(
                 "XCH-005", name, name, f"Một trong: {', '.join(known)}", "Sửa tên tệp, hoặc bỏ tệp này"
             )
-        elif name in known and info.file_size > LARGEST:
-            hearing.refusals.append(_refuse_size(name))
         elif name in known:
             with archive.open(info) as file, io.TextIOWrapper(file, "utf-8", newline="") as lines:
                 tables.hear_table(known[name], lines, hearing, name)

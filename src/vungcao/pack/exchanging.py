@@ -84,6 +84,8 @@ class Exchange(Entry):
     taxpayer_scheme: str = Field(min_length=1)
     """The list that contractors' codes are taken from, as other data names it."""
     codes: tuple[Coded, ...] = ()
+    license: str | None = Field(default=None, pattern=r"^https://\S+$")
+    """The address of the licence under which the files are given away; None until one is decided on."""
     source: Source
     """Where the prefixes come from."""
 

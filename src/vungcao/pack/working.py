@@ -83,6 +83,7 @@ class Warning(Entry):
         "not_finished",
         "money_ahead",
         "advance_left",
+        "contract_overpaid",
         "no_progress_told",
         "obstacle_overdue",
         "suspended_long",

@@ -1,7 +1,7 @@
 """The entries behind one sum of capital: each with what it adds, so that together they are the sum to the đồng."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from urllib.parse import urlencode
 
@@ -42,6 +42,7 @@ MEASURES: Mapping[str, Measure] = {
     ),
     "phan-bo": Measure(Part.ALLOCATION, lambda a: a.allocated.total, _("Vốn đã phân bổ")),
     "giai-ngan": Measure(Part.DISBURSEMENT, lambda a: a.disbursed, _("Vốn đã giải ngân")),
+    "thanh-toan": Measure(Part.DISBURSEMENT, lambda a: a.spent.paid, _("Vốn đã thanh toán khối lượng")),
     "tam-ung": Measure(Part.DISBURSEMENT, lambda a: a.advances_outstanding, _("Tạm ứng chưa thu hồi")),
     "quyet-toan": Measure(Part.SETTLEMENT, lambda a: a.settled, _("Vốn đã quyết toán")),
     "dong-gop": Measure(Part.CONTRIBUTION, lambda a: a.contributed, _("Đóng góp bằng tiền"), in_kind=False),
@@ -52,6 +53,30 @@ MEASURES: Mapping[str, Measure] = {
         in_kind=True,
     ),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Of:
+    """What a sum is of: a work, one of its contracts, or what of it names none."""
+
+    work: str = ""
+    contract: str = ""
+    without_contract: bool = False
+
+    @classmethod
+    def read(cls, query: Mapping[str, str]) -> "Of":
+        """From an address's words."""
+        return cls(query.get("cong-trinh", ""), query.get("hop-dong", ""), "ngoai-hop-dong" in query)
+
+    @property
+    def words(self) -> dict[str, str]:
+        """As an address says them."""
+        said = {"cong-trinh": self.work, "hop-dong": self.contract}
+        said["ngoai-hop-dong"] = "1" if self.without_contract else ""
+        return {name: value for name, value in said.items() if value}
+
+
+EVERYTHING = Of()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +110,7 @@ class EntriesPage:
     number: int
     page: int
     pages: int
-    work: str
+    of: Of
     simulated: bool
     before: str
     after: str
@@ -93,11 +118,11 @@ class EntriesPage:
 
 
 def entries_page(
-    pack: Pack, asked: Asked, measure: str, filters: Filters, *, work: str = "", page: int = 1
+    pack: Pack, asked: Asked, measure: str, filters: Filters, *, of: Of = EVERYTHING, page: int = 1
 ) -> EntriesPage:
     """One page of entries. Raises KeyError for a measure there is not; a page beyond the last is the last."""
     wanted = MEASURES[measure]
-    chosen = _chosen(pack, asked, wanted, filters, work)
+    chosen = _chosen(pack, asked, wanted, filters, of)
     told = sums(pack, asked.moment, (), chosen)
     lines, number = _entries(pack, asked.moment, wanted, chosen, page)
     pages = max(-(-number // PAGE), 1)
@@ -105,7 +130,7 @@ def entries_page(
         page = pages
         lines, number = _entries(pack, asked.moment, wanted, chosen, page)
     rows = tuple(_Words(pack, wanted, filters).entry(line) for line in lines)
-    words = {"phan": measure, **filters.words, **({"cong-trinh": work} if work else {}), **asked.words}
+    words = {"phan": measure, **filters.words, **of.words, **asked.words}
     return EntriesPage(
         measure=wanted,
         filters=filters,
@@ -115,21 +140,27 @@ def entries_page(
         number=number,
         page=page,
         pages=pages,
-        work=work,
+        of=of,
         simulated=told.simulated,
         before=urlencode(words | {"trang": str(page - 1)}) if page > 1 else "",
         after=urlencode(words | {"trang": str(page + 1)}) if page < pages else "",
     )
 
 
-def _chosen(pack: Pack, asked: Asked, measure: Measure, filters: Filters, work: str) -> Chosen:
+def _chosen(pack: Pack, asked: Asked, measure: Measure, filters: Filters, of: Of) -> Chosen:
     chosen = filters.chosen(pack, asked.as_of)
     sources = chosen.sources
     if measure.in_kind is not None:
         given = in_kind_sources(pack.sources)
         among = [each.id for each in pack.sources] if sources is None else sources
         sources = tuple(each for each in among if (each in given) == measure.in_kind)
-    return Chosen(sources, chosen.years, chosen.places, chosen.contents, (work,) if work else None)
+    return replace(
+        chosen,
+        sources=sources,
+        works=(of.work,) if of.work else None,
+        contracts=(of.contract,) if of.contract else None,
+        without_contract=of.without_contract,
+    )
 
 
 def _entries(

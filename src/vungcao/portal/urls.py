@@ -54,6 +54,12 @@ urlpatterns = [
     path("so-lieu/<slug:indicator>.csv", data.figure_csv, name="download-csv"),
     path("du-lieu/cong-trinh/oc4ids.json", exchange.works_file, {"file": "oc4ids.json"}, name="works-oc4ids"),
     path("du-lieu/cong-trinh/ocds.json", exchange.works_file, {"file": "ocds.json"}, name="works-ocds"),
+    path(
+        "du-lieu/cong-trinh/ocds-ban-ghi.json",
+        exchange.works_file,
+        {"file": "ocds-ban-ghi.json"},
+        name="works-ocds-records",
+    ),
     path("du-lieu/cong-trinh/bang.zip", exchange.works_file, {"file": "bang.zip"}, name="works-tables"),
     path("huong-dan/", pages.guide, name="guide"),
     path("kieu-dang/", pages.style, name="style"),

@@ -2,12 +2,12 @@
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from urllib.parse import urlencode
 
-from vungcao.capital.rules.accounts import Account, given_sources, in_kind_sources, totals
+from vungcao.capital.rules.accounts import Account, Spent, given_sources, in_kind_sources, totals
 from vungcao.capital.rules.rates import Denominator, DisbursementRate, disbursement_rate
 from vungcao.intake.photographs import photographs_of, public_copy
 from vungcao.journal import queries as journal
@@ -16,6 +16,7 @@ from vungcao.pack.model import Content, Pack, Target
 from vungcao.pack.register import FieldEntry, FieldType, Register, Sensitivity
 from vungcao.portal.asked import Asked
 from vungcao.portal.capital import Amount
+from vungcao.portal.capital_entries import EVERYTHING, Of
 from vungcao.portal.dictionary import Cited, cited
 from vungcao.portal.map import Sheet
 from vungcao.portal.names import full_name
@@ -113,6 +114,15 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Contracted:
+    """A contract: what everyone may see of it, what was paid under it, and what of advances is still out."""
+
+    facts: tuple[Said, ...]
+    paid: Amount
+    advances: Amount
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """A version of the work's record: the entry that wrote it, and the fields that it changed."""
 
@@ -143,7 +153,9 @@ class WorkPage:
     rate: DisbursementRate
     """Of what was allocated to it."""
     decisions: tuple[Decided, ...]
-    contracts: tuple[tuple[Said, ...], ...]
+    contracts: tuple[Contracted, ...]
+    outside_contracts: Amount
+    """What was disbursed and names no contract; missing where all of it does."""
     progress: tuple[Told, ...]
     obstacles: tuple[InTheWay, ...]
     outputs: tuple[Serves, ...]
@@ -182,7 +194,8 @@ def work_page(pack: Pack, asked: Asked, key: str, sheet: Sheet) -> WorkPage:
         contributed_in_kind=told.amount("hien-vat", account.contributed_in_kind, "contribution" in entered),
         rate=disbursement_rate(account, on=asked.as_of, denominator=Denominator.ALLOCATED),
         decisions=tuple(told.decisions()),
-        contracts=tuple(tuple(told.facts(told.of("contract"), each)) for each in work.contracts),
+        contracts=tuple(told.contracts()),
+        outside_contracts=told.outside_contracts(),
         progress=tuple(told.progress())[::-1],
         obstacles=tuple(told.obstacles()),
         outputs=tuple(told.outputs()),
@@ -236,9 +249,10 @@ class _Telling:
         """The register that plays a part."""
         return self.pack.register_by_id(str(getattr(self.work.rules, part)))
 
-    def amount(self, measure: str, vnd: int, is_told: bool) -> Amount:
+    def amount(self, measure: str, vnd: int, is_told: bool, *, of: Of = EVERYTHING) -> Amount:
         """A sum of the work's entries, with the query of their page; missing where there are none."""
-        query = urlencode({"phan": measure, "cong-trinh": self.work.key, **self.asked.words})
+        of = replace(of, work=self.work.key)
+        query = urlencode({"phan": measure, **of.words, **self.asked.words})
         return Amount(vnd if is_told else None, query)
 
     def choice(self, register: Register, field: str, value: str) -> Text | None:
@@ -281,6 +295,22 @@ class _Telling:
                 cited(self.pack, step.source) if step else None,
                 each.key in wrong,
             )
+
+    def contracts(self) -> Iterator[Contracted]:
+        """The contracts in force. Without a voucher nothing was paid: there are no payments but the treasury's."""
+        register = self.of("contract")
+        for each in self.work.contracts:
+            spent, of = self.work.spent_under(each.key), Of(contract=each.key)
+            yield Contracted(
+                tuple(self.facts(register, each)),
+                self.amount("thanh-toan", spent.paid, True, of=of),
+                self.amount("tam-ung", spent.advances_outstanding, True, of=of),
+            )
+
+    def outside_contracts(self) -> Amount:
+        """What was disbursed and names no contract."""
+        spent = self.work.spent_under(None)
+        return self.amount("giai-ngan", spent.disbursed, spent != Spent(), of=Of(without_contract=True))
 
     def progress(self) -> Iterator[Told]:
         """What was told, in the order of its days."""

@@ -28,6 +28,11 @@ def versions_known_now(
     return standing if on is None else standing.filter(_valid_on(on))
 
 
+def are_there(names: Iterable[str]) -> bool:
+    """Whether anything stands in some registers, declarations of none aside."""
+    return Version.objects.filter(register__in=list(names), known_before=None, nil=False).exists()
+
+
 def versions_of_records_in(register: str, place: str) -> QuerySet[Version]:
     """The versions that stand of every record that is, was or is to be in a place, wherever they are."""
     there = Version.objects.filter(register=register, place=place, known_before=None)

@@ -5,6 +5,7 @@ from itertools import product
 
 import pytest
 
+from tests.capital.contracts import contract
 from tests.capital.money import disbursement
 from tests.door import DEO_GIA, SA_LY
 from tests.programme import Programme
@@ -94,6 +95,24 @@ def test_every_state_and_warning_of_the_rules_is_there_to_be_compared(six: Progr
         "suspended_long",
     }
     assert {each.project_class for each in listed} == {"B", "C"}
+
+
+def test_a_contract_paid_beyond_its_value_is_listed_as_the_rules_say(six: Programme):
+    """GN-2 turns nothing and GN-3 gives back: 60 less 11 is 49 under a contract of 48, until it is worth 49."""
+    six.approved("contract", contract("HD-1", 48, of="CT-3"), contract("HD-2", 10**9, of="CT-4", number=2))
+    of_hall = {"work": "CT-3", "content": "III.1.7", "contract": "HD-1"}
+    six.approved(
+        "disbursement",
+        disbursement("GN-2", 60, kind="advance", **of_hall),
+        disbursement("GN-3", 11, number=2, kind="advance_repayment", **of_hall),
+        disbursement("GN-4", 9, number=3, kind="advance_recovery", **of_hall),
+    )
+    for value, found in ((48, ["CT-3"]), (49, [])):
+        six.approved("contract", contract("HD-1", value, of="CT-3"))
+        assert keys(Wanted(warning="contract_overpaid")) == found
+        for on in DAYS:
+            listed = {each.key: each.warnings for each in every(now(on), Wanted())}
+            assert listed == {one.key: told_by_rules(one)["warnings"] for one in works_of(ALL, on)}
 
 
 FILTERS = [

@@ -55,6 +55,8 @@ class Line:
     kind: str = ""
     horizon: str = ""
     work: str | None = None
+    contract: str | None = None
+    """The contract of its work that a disbursement pays; None where it pays under none."""
     content: str | None = None
     counterpart_vnd: int | None = None
     """What its decision asks to be added from the counterpart; None when it asks nothing."""

@@ -174,11 +174,8 @@ def _tables(person: people.Person, pack: Pack, work: Work) -> dict[str, Any]:
         "steps": told.steps(of(kept.decision), work),
         "next": told.next_words(work),
         "funding": told.funding(of(kept.funding), work),
-        "contracts": told.table(
-            of(kept.contract),
-            work.contracts,
-            ("title", "number", "contractor", "method", "amount_vnd", "signed_on"),
-        ),
+        "contracts": told.contracts(of(kept.contract), work),
+        "outside_contracts": work.spent_under(None).disbursed,
         "entries": told.entries(pack, work),
         "progress": of(kept.progress),
         "stages": told.stages(of(kept.progress), work, shown),

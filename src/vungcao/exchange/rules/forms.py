@@ -47,16 +47,16 @@ class Form:
     has_node: Callable[[Record], bool] = lambda record: True
     """Whether the standard has a node for such a record at all."""
     implied: Mapping[str, str] = field(default_factory=dict)
-    """Facts that the node's place in the file says: the work it belongs to."""
+    """Facts that the node's place in the file says: the work it belongs to, the contract it pays."""
 
     @property
     def main(self) -> str:
         """The seat that holds what is ours."""
         return self.seats[0]
 
-    def within(self, work: str, field_id: str) -> "Form":
-        """The same form where what it tells of belongs to a work."""
-        return replace(self, implied={field_id: work})
+    def within(self, key: str, field_id: str) -> "Form":
+        """The same form where what it tells of belongs to a work, or to a contract."""
+        return replace(self, implied={**self.implied, field_id: key})
 
 
 def sayings(register: Register, ways: Mapping[str, Saying]) -> dict[str, Saying]:

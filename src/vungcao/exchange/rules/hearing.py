@@ -5,11 +5,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from vungcao.exact.refusal import Refusal
+from vungcao.exact.refusal import Refusal, Refused
 from vungcao.exchange.rules.forms import FROM, MARK, OURS, Form, change_titles, next_day
 from vungcao.exchange.rules.records import Record
 from vungcao.exchange.rules.ways import Node, NotThis, glance, take
 
+MOST = 200
+"""Refusals that are told of one file: whoever mends these reads it again."""
 _AS_TAKEN = "Sửa lại theo tệp tải từ trang này"
 
 
@@ -30,9 +32,11 @@ class Hearing:
     refusals: list[Refusal] = field(default_factory=list)
 
     def refuse(self, code: str, path: str, found: object, expected: str, mend: str) -> None:
-        """Something wrong at a path."""
+        """Something wrong at a path. Raises Refused when it is one too many: nobody reads thousands."""
         shown = found if isinstance(found, str) else repr(found)
         self.refusals.append(Refusal(code, self._where(path), shown[:160], expected, mend))
+        if len(self.refusals) == MOST:
+            raise Refused([*self.refusals, _more(self.file)])
 
     def _where(self, path: str) -> str:
         return f"Tệp {self.file}, {path}" if path else f"Tệp {self.file}"
@@ -143,3 +147,13 @@ class Hearing:
         except ValueError:
             self.refuse("XCH-004", path, said, 'Một ngày như "2026-01-31"', "Ghi lại ngày")
             return None
+
+
+def _more(file: str) -> Refusal:
+    return Refusal(
+        code="XCH-010",
+        where=f"Tệp {file}",
+        found=f"Hơn {MOST} chỗ sai; phần sau chưa đọc",
+        expected="Tệp tải từ trang này, sửa ở vài chỗ",
+        mend="Sửa những chỗ đã nêu rồi đọc lại; sai ở khắp nơi thì tải lại tệp",
+    )

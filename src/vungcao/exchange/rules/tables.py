@@ -183,6 +183,7 @@ def hear_table(register: Register, lines: Iterable[str], hearing: Hearing, file:
     wanted = columns_of(register)
     wrong = [*(f"thiếu «{name}»" for name in wanted if name not in names)]
     wrong += [f"lạ «{name}»" for name in names if name not in wanted]
+    wrong += [f"hai lần «{name}»" for name in wanted if names.count(name) > 1]
     if wrong:
         hearing.refuse(
             "XCH-008", f"{file}, dòng 1", ", ".join(wrong), ", ".join(wanted), "Sửa tên cột; đừng bỏ cột nào"

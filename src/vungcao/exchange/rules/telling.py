@@ -17,6 +17,15 @@ UNREGISTERED = (
     "Tiền tố mã chưa đăng ký với Open Contracting Partnership: cần xác nhận. / "
     "The prefix of the identifiers is not registered with the Open Contracting Partnership yet."
 )
+UNLICENSED = (
+    "Tỉnh chưa quyết định giấy phép sử dụng dữ liệu: cần xác nhận. / "
+    "The province has not decided on a licence of the data yet."
+)
+_IN_ORDER = (
+    "work", "funding", "site", "output", "decision", "contract", "plan", "allocation", "contribution", "disbursement",
+    "settlement", "progress", "obstacle", "assistance", "outside_work",
+)  # fmt: skip
+"""Parts of works and accounts: money rests on contracts and works; other programmes' lists are compared with them."""
 WORK = "work"
 """The field by which records name the work they belong to."""
 SIMULATED = "SỐ LIỆU MÔ PHỎNG: không phải số liệu thật. / SIMULATED DATA: these are no real figures."
@@ -33,6 +42,8 @@ class Telling:
     """The moment of the last decision known."""
     origin: str
     """The address of the site, without a slash at its end."""
+    policy: str = ""
+    """The address of the page that says how all of this is published; nothing where there is none."""
 
     @cached_property
     def exchange(self) -> Exchange:
@@ -57,6 +68,17 @@ class Telling:
         """The registers that are given away, by id."""
         return {each.id: each for each in open_registers(self.pack)}
 
+    @cached_property
+    def in_order(self) -> list[Register]:
+        """The registers that are given away, each after those that its records rest on."""
+        found = [register for name in _IN_ORDER if (register := self.part(name)) is not None]
+        return found + [each for each in self.registers.values() if each not in found]
+
+    @property
+    def compared(self) -> list[Register]:
+        """The registers whose records are compared for overlap."""
+        return [self.pack.register_by_id(name) for name in (self.works.work, self.works.outside_work)]
+
     def part(self, name: str) -> Register | None:
         """The register of a part of works or accounts; None when it is not given away."""
         owner = self.works if name in type(self.works).model_fields else self.pack.accounting
@@ -79,7 +101,14 @@ class Telling:
     def publisher(self) -> Node:
         """Who publishes."""
         organisations = {each.id: each.label.vi for each in self.pack.organisations}
-        return {"name": organisations[self.exchange.publisher]}
+        at = {"uri": self.origin} if self.origin else {}
+        return {"name": organisations[self.exchange.publisher], **at}
+
+    @property
+    def terms(self) -> Node:
+        """Under which licence and by which policy it is published, as far as that is known."""
+        said = {"license": self.exchange.license, "publicationPolicy": self.policy}
+        return {name: address for name, address in said.items() if address}
 
     def place_name(self, place: str) -> str | None:
         """The name of a unit."""
@@ -100,6 +129,8 @@ class Telling:
         notices = [SIMULATED] if simulated else []
         if not self.exchange.registered:
             notices.append(UNREGISTERED)
+        if not self.exchange.license:
+            notices.append(UNLICENSED)
         return said | ({"notices": notices} if notices else {})
 
 

@@ -172,9 +172,11 @@ def whole(*path: str | int) -> Way:
 
 
 def _whole(value: object) -> int:
-    if not _is_number(value) or value != int(value):
-        raise NotThis("XCH-004", "Một số nguyên, không đặt trong ngoặc kép", "Ghi số không có phần thập phân")
-    return int(value)
+    """Digits and nothing else: "5.0" and "1e10" come from programs that count in binary fractions and lose đồng."""
+    if isinstance(value, bool) or not isinstance(value, int) or abs(value) >= 10**30:
+        expected = "Một số nguyên viết đủ chữ số, không ngoặc kép, không dấu chấm, không chữ e"
+        raise NotThis("XCH-004", expected, "Ghi lại đủ chữ số, như 10000000000")
+    return value
 
 
 def _is_number(value: object) -> TypeGuard[int | Decimal]:

@@ -18,19 +18,20 @@ from vungcao.people.queries import refuse_unless_may
 from vungcao.registers import queries as registers
 from vungcao.registers.rules import Change, Operation, Superseded, supersede_all, take_back
 from vungcao.registers.write import Written, write
+from vungcao.works.overlap.checks import UNDECIDED
 
 _MARKED = (Operation.SET, Operation.NIL)
 """What leaves a version behind that can say it is provisional."""
 
 
-def refuse_checked(kept: Submission, who: Decider) -> Checked:
-    """The rows, when nothing stands against them. Raises Refused."""
+def refuse_checked(kept: Submission, who: Decider, *, history: bool = False) -> Checked:
+    """The rows, when nothing stands against them; as history, pairs that nobody decided on do not. Raises Refused."""
     checked = check_again(kept, values_of(kept.rows.order_by("number")))
     against = [
         *checked.refusals,
         *checked.in_conflict,
         *refuse_blocked(checked.findings),
-        *checked.undecided,
+        *(each for each in checked.undecided if not (history and each.code == UNDECIDED)),
     ]
     missing = refuse_missing_edits(keys_without_earlier_edits(kept), submission=kept.pk)
     refuse_if_any([*missing, *_refuse_reviewer(kept, who, checked.left_places), *against])

@@ -42,13 +42,23 @@ from vungcao.registers import queries as registers
 from vungcao.registers.write import Written
 
 
-def approve(submission: Submission, *, by: Person, at: dt.datetime, seen: int | None = None) -> Entry:
+def approve(
+    submission: Submission,
+    *,
+    by: Person,
+    at: dt.datetime,
+    seen: int | None = None,
+    history: bool = False,
+) -> Entry:
     """Decide for a waiting submission: pass it to its next review step or, at the last, turn it into approved facts.
 
     Facts are written whole or not at all: versions, closings and one journal entry. Everything is checked again under
     the journal's lock: the state, the reviewer's right and four eyes, the rows against the pack now in force, its
     checks, and all that was approved since they were filed; what its checks ask or note then is kept. `seen` is which
-    sending the reviewer looked at: one mended since is not approved unseen (INT-012). Raises Refused.
+    sending the reviewer looked at: one mended since is not approved unseen (INT-012).
+
+    `history` is for what was approved elsewhere and is read into a store that held nothing of it: a pair of works that
+    nobody decided on here is told with the rows and counted in the journal, and stays open. Raises Refused.
     """
     with one_transaction():
         head = locked_head()
@@ -60,7 +70,7 @@ def approve(submission: Submission, *, by: Person, at: dt.datetime, seen: int | 
         if len(who.steps) > 1:
             entry = _pass_step(kept, who, head, at)
         else:
-            entry = _approve(kept, who, head, at)
+            entry = _approve(kept, who, head, at, history=history)
     shown(submission)
     return entry
 
@@ -79,13 +89,16 @@ def _pass_step(kept: Submission, who: Decider, head: Head, at: dt.datetime) -> E
     return entry
 
 
-def _approve(kept: Submission, who: Decider, head: Head, at: dt.datetime) -> Entry:
+def _approve(kept: Submission, who: Decider, head: Head, at: dt.datetime, *, history: bool) -> Entry:
+    told: dict[str, object] = {}
     if kept.published is None:
-        written = write_facts(kept, head, refuse_checked(kept, who), published=None)
+        checked = refuse_checked(kept, who, history=history)
+        written = write_facts(kept, head, checked, published=None)
+        told = {"history": {"undecided": len(checked.undecided)}} if history else {}
     else:
         written = confirm(kept, head)
     subject = f"{kept.register}@{kept.place}#{kept.pk}"
-    content = _content(kept, who, written)
+    content = _content(kept, who, written) | told
     entry = record(head=head, by=who.person, action="approve", subject=subject, content=content, at=at)
     kept.entry = entry.number
     decide(kept, APPROVED, by=who.person, who=who, at=entry.at, entry=entry.number)

@@ -27,7 +27,14 @@ NEEDED: Mapping[str, tuple[Kind, Mapping[str, FieldType]]] = {
     "allocation": (Kind.EVENT, {**_AMOUNT, **_OF_YEAR, **_DECIDED, **_OF_WORK, "content": _T.CHOICE}),
     "disbursement": (
         Kind.EVENT,
-        {**_AMOUNT, **_OF_YEAR, **_OF_WORK, "content": _T.CHOICE, "voucher": _T.TEXT},
+        {
+            **_AMOUNT,
+            **_OF_YEAR,
+            **_OF_WORK,
+            "contract": _T.REFERENCE,
+            "content": _T.CHOICE,
+            "voucher": _T.TEXT,
+        },
     ),
     "settlement": (Kind.EVENT, {**_AMOUNT, **_DECIDED, **_OF_WORK}),
     "contribution": (

@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 
 from vungcao.portal.capital import Filters, capital_page
-from vungcao.portal.capital_entries import entries_page
+from vungcao.portal.capital_entries import Of, entries_page
 from vungcao.portal.openness import capital_or_404, shows_works
 from vungcao.portal.page import Page, public
 from vungcao.portal.views.clock import now
@@ -31,7 +31,7 @@ def capital_entries(page: Page) -> HttpResponse:
             page.asked,
             measure,
             filters,
-            work=query.get("cong-trinh", ""),
+            of=Of.read(query),
             page=max(int(number), 1) if number.isascii() and number.isdigit() and len(number) < 8 else 1,
         ),
         query.get("phan", ""),

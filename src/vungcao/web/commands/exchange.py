@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.utils import timezone
 
-from vungcao.exchange.actions import Reading, file_records
+from vungcao.exchange.actions import Reading, file_records, read_in
 from vungcao.exchange.queries import is_offered, telling_of
 from vungcao.exchange.reading import read_file
 from vungcao.exchange.rules.telling import Telling
@@ -30,12 +30,24 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--by", required=True, metavar="TÊN",
         help=both("tên đăng nhập của người nộp, người được nhập ở nơi ấy", "who files, and may enter there"),
     )  # fmt: skip
+    read.add_argument(
+        "--approve-by", nargs="+", default=[], metavar="TÊN",
+        help=both(
+            "đọc trọn: những người duyệt mọi bước ngay khi đọc, theo đúng thứ tự của các sổ",
+            "read whole: who passes every review step as the file is read, register after register",
+        ),
+    )  # fmt: skip
     read.set_defaults(run=_read)
 
 
 def _read(options: argparse.Namespace) -> int:
     telling, filer = _telling(), _person(options.by)
-    reading = file_records(read_file(options.file, telling), telling=telling, by=filer, at=timezone.now())
+    heard, at = read_file(options.file, telling), timezone.now()
+    if options.approve_by:
+        reviewers = [_person(name) for name in options.approve_by]
+        reading = read_in(heard, telling=telling, by=filer, reviewers=reviewers, at=at)
+    else:
+        reading = file_records(heard, telling=telling, by=filer, at=at)
     _say(reading)
     return 1 if reading.refusals else 0
 
@@ -73,10 +85,24 @@ def _say(reading: Reading) -> None:
         f"{filed}; {reading.standing} bản ghi đã đúng như sổ.",
         f"{reading.rows} rows filed, {reading.standing} stand already",
     )
+    if reading.approved:
+        tell(
+            f"Đã duyệt qua mọi bước {len(reading.approved)} hồ sơ.",
+            f"{len(reading.approved)} submissions passed every step",
+        )
+    if reading.undecided:
+        tell(
+            f"{reading.undecided} cặp công trình nghi trùng chưa có kết luận ở kho này; không giữ lại hồ sơ nào, vì đã "
+            "được duyệt ở nơi khác. Xem trang Nghi trùng lặp và ghi kết luận.",
+            f"{reading.undecided} pairs of works look alike and nobody decided on them here; they kept nothing back, "
+            "because it was approved elsewhere: decide on the page of suspected overlaps",
+        )
     for refusal in reading.refusals:
         print(refusal)
     if reading.refusals:
         complain(
-            "Những dòng nêu trên chưa nộp. Nếu chỉ thiếu công trình đang chờ duyệt: duyệt xong, đọc lại tệp này.",
-            "The rows named were not filed. If only a work is missing that waits: approve it, and read the file again.",
+            "Những dòng nêu trên chưa nộp, hoặc chưa duyệt. Nếu chỉ thiếu công trình đang chờ duyệt: duyệt xong, đọc "
+            "lại tệp này; hoặc đọc trọn với --approve-by.",
+            "The rows named were not filed, or not approved. If only a work is missing that waits: approve it, and "
+            "read the file again, or read it whole with --approve-by.",
         )

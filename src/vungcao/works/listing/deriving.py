@@ -15,6 +15,10 @@ APART = ","
 """What stands between the values of a list that is told as text, before the first and behind the last."""
 _NEWEST = "(valid_from, seq)"
 _BILLION = 10**9
+_LEFT = f"kind IN ('{DisbursementKind.PAYMENT}', '{DisbursementKind.ADVANCE}')"
+_RETURNED = f"kind IN ('{DisbursementKind.REPAYMENT}', '{DisbursementKind.ADVANCE_REPAYMENT}')"
+_MOVED = f"CASE WHEN {_LEFT} THEN amount_vnd WHEN {_RETURNED} THEN -amount_vnd ELSE 0 END"
+"""What a voucher takes out: turning an advance into payment moves no money."""
 _ROW = (
     "key, name, place, kind, content, field_group, owner, total_vnd, step, step_on, project_class, sources, years,"
     " allocated_vnd, disbursed_vnd, percent, geometry, simulated, provisional"
@@ -23,7 +27,15 @@ _ROW = (
 
 def registers_read(works: Works, accounting: Accounting | None) -> tuple[str, ...]:
     """The registers a row is derived from."""
-    of_works = (works.work, works.decision, works.funding, works.progress, works.obstacle, works.site)
+    of_works = (
+        works.work,
+        works.decision,
+        works.funding,
+        works.progress,
+        works.obstacle,
+        works.site,
+        works.contract,
+    )
     return of_works + ((accounting.allocation, accounting.disbursement) if accounting else ())
 
 
@@ -49,6 +61,7 @@ def derivation(pack: Pack, tables: Tables, on: dt.date, *, only: bool = False) -
         "overdue": f"SELECT work, min(deadline) AS deadline FROM ({source.things(works.obstacle)})"
         f" WHERE solved_on IS NULL OR solved_on > {day} GROUP BY work",
         **_money(pack.accounting, source),
+        "overpaid": _overpaid(works, pack.accounting, source),
         "known": _known(),
         "classed": _classed(works, day),
     }
@@ -119,9 +132,6 @@ def _money(accounting: Accounting | None, source: _Source) -> dict[str, str]:
         none = "SELECT NULL AS work, NULL AS amount_vnd, NULL AS paid_vnd, NULL AS years, NULL AS sources WHERE false"
         return {"allocated": none, "disbursed": none}
     new = f"kind IN ({_text(PlanKind.ASSIGNED)}, {_text(PlanKind.ADJUSTED)})"
-    left = f"kind IN ({_text(DisbursementKind.PAYMENT)}, {_text(DisbursementKind.ADVANCE)})"
-    returned = f"kind IN ({_text(DisbursementKind.REPAYMENT)}, {_text(DisbursementKind.ADVANCE_REPAYMENT)})"
-    moved = f"CASE WHEN {left} THEN amount_vnd WHEN {returned} THEN -amount_vnd ELSE 0 END"
     done = f"kind IN ({_text(DisbursementKind.PAYMENT)}, {_text(DisbursementKind.ADVANCE_RECOVERY)})"
     repaid = f"kind = {_text(DisbursementKind.REPAYMENT)}"
     paid = f"CASE WHEN {done} THEN amount_vnd WHEN {repaid} THEN -amount_vnd ELSE 0 END"
@@ -129,10 +139,24 @@ def _money(accounting: Accounting | None, source: _Source) -> dict[str, str]:
         "allocated": f"SELECT work, CAST(sum(amount_vnd) FILTER ({new}) AS BIGINT) AS amount_vnd,"
         " list(DISTINCT year) AS years, list(DISTINCT source) AS sources"
         f" FROM ({source.events(accounting.allocation)}) GROUP BY work",
-        "disbursed": f"SELECT work, CAST(sum({moved}) AS BIGINT) AS amount_vnd,"
+        "disbursed": f"SELECT work, CAST(sum({_MOVED}) AS BIGINT) AS amount_vnd,"
         f" CAST(sum({paid}) AS BIGINT) AS paid_vnd"
         f" FROM ({source.events(accounting.disbursement)}) GROUP BY work",
     }
+
+
+def _overpaid(works: Works, accounting: Accounting | None, source: _Source) -> str:
+    """Works with a contract on the day under which more was spent than it is worth."""
+    if accounting is None:
+        return "SELECT NULL AS work WHERE false"
+    paid = (
+        f"SELECT contract, sum({_MOVED}) AS amount_vnd FROM ({source.events(accounting.disbursement)})"
+        " WHERE contract IS NOT NULL GROUP BY contract"
+    )
+    return (
+        f"SELECT DISTINCT c.work FROM ({source.things(works.contract)}) AS c"
+        f" JOIN ({paid}) AS p ON p.contract = c.key WHERE p.amount_vnd > c.amount_vnd"
+    )
 
 
 def _known() -> str:
@@ -155,11 +179,12 @@ def _known() -> str:
         "allocated_vnd": "a.amount_vnd",
         "disbursed_vnd": "d.amount_vnd",
         "paid_vnd": "d.paid_vnd",
+        "is_overpaid": "x.work IS NOT NULL",
     }
     of_record = "key, name, place, kind, content, field_group, owner, starts_on, simulated, provisional"
     recorded = ", ".join(f"w.{name}" for name in of_record.split(", "))
     joined = {"course": "c", "funding": "f", "progress": "p", "site": "s", "overdue": "o"}
-    joined |= {"allocated": "a", "disbursed": "d"}
+    joined |= {"allocated": "a", "disbursed": "d", "overpaid": "x"}
     joins = " ".join(
         f"LEFT JOIN {table} AS {short} ON {short}.work = w.key" for table, short in joined.items()
     )
@@ -206,6 +231,8 @@ def _is_raised(rule: Rule, day: str) -> str:
             return lasting % "suspended_on"
         case "obstacle_overdue":
             return lasting % "deadline"
+        case "contract_overpaid":
+            return "is_overpaid"
         case "money_ahead":
             return f"paid_vnd * 100 > (percent + {rule.points}) * total_vnd AND total_vnd > 0"
         case "advance_left":

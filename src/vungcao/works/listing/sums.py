@@ -27,7 +27,7 @@ from vungcao.registers.queries import versions_numbered
 _SAID: Mapping[Part, frozenset[str]] = {
     Part.PLAN: frozenset({"year", "kind", "horizon", "counterpart_vnd"}),
     Part.ALLOCATION: frozenset({"year", "kind", "content", "work"}),
-    Part.DISBURSEMENT: frozenset({"year", "kind", "content", "work"}),
+    Part.DISBURSEMENT: frozenset({"year", "kind", "content", "work", "contract"}),
     Part.SETTLEMENT: frozenset({"work"}),
     Part.CONTRIBUTION: frozenset({"work"}),
 }
@@ -38,6 +38,7 @@ _PERHAPS = {
     "horizon": "VARCHAR",
     "content": "VARCHAR",
     "work": "VARCHAR",
+    "contract": "VARCHAR",
 }
 _PERHAPS |= {"counterpart_vnd": "BIGINT"}
 T = TypeVar("T")
@@ -223,11 +224,13 @@ class _Source:
     def _chosen(self) -> str:
         chosen = self.chosen
         wanted = {"source": chosen.sources, "place": chosen.places, "content": chosen.contents}
-        wanted["work"] = chosen.works
+        wanted |= {"work": chosen.works, "contract": chosen.contracts}
         conditions = [f"valid_from <= DATE '{self.on.isoformat()}'"]
         conditions += [_among(name, values) for name, values in wanted.items() if values is not None]
         if chosen.without_work:
             conditions.append("work IS NULL")
+        if chosen.without_contract:
+            conditions.append("contract IS NULL")
         if chosen.years is not None:
             carried = f"kind = '{PlanKind.CARRIED_OVER}' AND {_among('year - 1', chosen.years)}"
             conditions.append(f"({_among('year', chosen.years)} OR ({carried}))")

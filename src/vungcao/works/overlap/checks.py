@@ -12,6 +12,8 @@ from vungcao.works.overlap.rules.comparing import Sketch
 from vungcao.works.overlap.rules.deciding import pair_name
 from vungcao.works.overlap.rules.telling import sentence
 
+UNDECIDED = "OVL-001"
+"""The code of a suspicion that keeps a row from being approved until somebody decides on it."""
 _TOLD_OF_EACH = 5
 """How many suspicions that keep nothing back are told of one row: the likest."""
 
@@ -96,7 +98,7 @@ def _found(compared: Compared, pair: Pair, mine: Sketch, other: Sketch) -> str:
 
 def _refuse_undecided(compared: Compared, pair: Pair, mine: Sketch, other: Sketch, where: str) -> Refusal:
     return Refusal(
-        code="OVL-001",
+        code=UNDECIDED,
         where=where,
         found=_found(compared, pair, mine, other),
         expected="Trước khi duyệt bước cuối, có kết luận đã duyệt cho cặp này: từ "

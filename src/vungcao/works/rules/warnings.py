@@ -7,10 +7,11 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Protocol
 
+from vungcao.capital.rules.accounts import Spent
 from vungcao.pack.working import Effect
 from vungcao.pack.working import Warning as Rule
 from vungcao.works.rules.course import Course
-from vungcao.works.rules.records import Obstacle, Progress, WorkRecord
+from vungcao.works.rules.records import Contract, Obstacle, Progress, WorkRecord
 
 
 class Watched(Protocol):
@@ -27,6 +28,9 @@ class Watched(Protocol):
     @property
     def obstacles(self) -> Sequence[Obstacle]: ...
     @property
+    def contracts(self) -> Sequence[Contract]: ...
+    def spent_under(self, contract: str | None) -> Spent: ...
+    @property
     def ends_on(self) -> dt.date | None: ...
     @property
     def paid_share(self) -> Fraction | None: ...
@@ -38,13 +42,15 @@ class Watched(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Warned:
-    """A warning that holds: since how many days it is so, or of how many points of the total."""
+    """A warning that holds: since how many days it is so, of how many points of the total, or by how many đồng."""
 
     warning: Rule
     days: int | None = None
     points: Fraction | None = None
     """Percent of the total, exact: what is paid beyond the work done, or advanced still."""
     obstacle: Obstacle | None = None
+    beyond_vnd: int | None = None
+    contract: Contract | None = None
 
 
 def warnings_of(work: Watched, rules: Iterable[Rule]) -> tuple[Warned, ...]:
@@ -71,6 +77,8 @@ def _by(rule: Rule, work: Watched) -> tuple[Warned, ...]:
             return _ahead(rule, work)
         case "advance_left":
             return _advanced(rule, work)
+        case "contract_overpaid":
+            return tuple(warned for each in work.contracts for warned in _overpaid(rule, work, each))
 
 
 def _lasting(
@@ -124,3 +132,9 @@ def _advanced(rule: Rule, work: Watched) -> tuple[Warned, ...]:
     if left is None or left <= 0 or done is None or done < rule.points:
         return ()
     return (Warned(rule, points=left * 100),)
+
+
+def _overpaid(rule: Rule, work: Watched, contract: Contract) -> tuple[Warned, ...]:
+    """Đồng that left under a contract and did not come back, advances included, beyond its value on the day."""
+    beyond = work.spent_under(contract.key).disbursed - contract.amount_vnd
+    return (Warned(rule, beyond_vnd=beyond, contract=contract),) if beyond > 0 else ()

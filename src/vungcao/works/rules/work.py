@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from vungcao.capital.rules.accounts import Account, Line, totals
+from vungcao.capital.rules.accounts import Account, Line, Part, Spent, totals
 from vungcao.pack.working import Effect, Step, Works
 from vungcao.works.rules.classes import ProjectClass, class_of
 from vungcao.works.rules.course import Course
@@ -88,6 +88,11 @@ class Work:
     def account(self) -> Account:
         """Its sums in the accounts of capital, contributions in kind among what was contributed."""
         return totals(self.money, ()).get((), Account())
+
+    def spent_under(self, contract: str | None) -> Spent:
+        """What was spent under a contract; of None what was spent under no contract."""
+        under = [each for each in self.money if each.part is Part.DISBURSEMENT and each.contract == contract]
+        return totals(under, ()).get((), Account()).spent
 
     @property
     def disbursed_share(self) -> Fraction | None:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from vungcao.exchange.rules import ways
+from vungcao.exchange.rules import payments, ways
 from vungcao.exchange.rules.forms import OURS, Form, tell, tell_of, whole
 from vungcao.exchange.rules.oc4ids.saying import HOLDERS, SEATS, forms, plain
+from vungcao.exchange.rules.ocds import Releases
 from vungcao.exchange.rules.records import Dossier, Record, by_key, speaking
 from vungcao.exchange.rules.telling import WORK, Telling, names_a_work, party_id
 from vungcao.exchange.rules.ways import Node, Path
@@ -43,6 +44,8 @@ class Projects:
     """Tells works as projects, for one file."""
 
     telling: Telling
+    contracts: str = ""
+    """The address of the same contracts as releases of OCDS; without it nothing leads there."""
 
     @cached_property
     def forms(self) -> dict[str, Form]:
@@ -66,8 +69,9 @@ class Projects:
         spoken = speaking(dossier.work, kind=Kind.THING, on=telling.as_of) or dossier.work[-1]
         project: Node = tell_of(self.forms["work"], spoken, dossier.work, home="")["project"]
         left: list[Node] = []
-        for part in self.parts.values():
+        for part in sorted(self.parts.values(), key=lambda one: payments.SEAT in one.seats):
             left += self._add_part(project, part, dossier.parts.get(part.register.id, ()), spoken)
+        self._add_links(project, dossier)
         self._add_course(project, dossier)
         self._add_where(project, spoken)
         if parties := list(_parties(project, spoken)):
@@ -79,18 +83,48 @@ class Projects:
         return project
 
     def _add_part(self, project: Node, part: Part, records: Sequence[Record], spoken: Record) -> list[Node]:
-        """Put the records of a register into the project's lists; what has no node on the day is given back."""
+        """Put the records of a register into the project's lists; what has no node on the day is given back.
+
+        Vouchers stand with the contract under which they pay, which was put there before them.
+        """
         form = part.of(spoken.key)
+        if payments.SEAT not in part.seats:
+            return self._add_records(project, part, form, records, spoken)
+        processes = {each[OURS]["key"]: each["summary"] for each in project.get("contractingProcesses", ())}
+        left = []
+        for contract, some in payments.under(records).items():
+            if (summary := processes.get(contract)) is None:
+                left += self._add_records(project, part, form, some, spoken)
+                continue
+            under = form.within(contract, payments.CONTRACT)
+            left += self._add_records(summary, part, under, some, spoken)
+            payee = next(iter(summary.get("suppliers", ())), None)
+            for node in summary.get("transactions", ()):
+                payments.name_parties(node, payer=project.get("publicAuthority"), payee=payee)
+        return left
+
+    def _add_records(
+        self, holder: Node, part: Part, form: Form, records: Sequence[Record], spoken: Record
+    ) -> list[Node]:
         left = []
         for versions in by_key(records):
             on = self.telling.as_of
             nodes = tell(form, versions, home=spoken.place, on=on) if part.form is not None else None
             if nodes is None:
-                left += [whole(form, each) for each in versions]
+                left += [whole(part.of(spoken.key), each) for each in versions]
                 continue
             for seat, path in part.seats.items():
-                _list(project, part.name, path).append(nodes[seat])
+                _list(holder, part.name, path).append(nodes[seat])
         return left
+
+    def _add_links(self, project: Node, dossier: Dossier) -> None:
+        """Where each contract is told as a contracting process, as of the same day."""
+        if not self.contracts:
+            return
+        heads = Releases(self.telling).heads_of(dossier)
+        for process in project.get("contractingProcesses", ()):
+            head = heads[process["id"]]
+            process["releases"] = [{**head, "url": f"{self.contracts}#{head['id']}"}]
 
     def _add_course(self, project: Node, dossier: Dossier) -> None:
         """How far the work has come, by its decisions up to the day: others read it, we read the decisions."""
@@ -160,5 +194,8 @@ def _named(project: Node, spoken: Record) -> Iterator[tuple[str, Node]]:
     if isinstance(manager := spoken.facts.get("manager"), str):
         yield "administrativeEntity", {"id": party_id(manager), "name": manager}
     for process in project.get("contractingProcesses", []):
-        for supplier in process["summary"].get("suppliers", []):
+        summary = process["summary"]
+        for supplier in summary.get("suppliers", []):
             yield "supplier", supplier
+        for transaction in summary.get("transactions", []):
+            yield from ((role, transaction[role]) for role in ("payer", "payee") if role in transaction)

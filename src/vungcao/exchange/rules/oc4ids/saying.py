@@ -4,12 +4,11 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from vungcao.exchange.rules import ways
+from vungcao.exchange.rules import payments, ways
 from vungcao.exchange.rules.forms import FROM, Form, Frame, sayings
 from vungcao.exchange.rules.records import Record
 from vungcao.exchange.rules.telling import Telling, party_id
 from vungcao.exchange.rules.ways import Node, Path
-from vungcao.pack.capital import DisbursementKind
 from vungcao.pack.register import FieldEntry, FieldType, Register
 
 SEATS: dict[str, dict[str, tuple[str, ...]]] = {
@@ -18,7 +17,7 @@ SEATS: dict[str, dict[str, tuple[str, ...]]] = {
     "decision": {"milestone": ("milestones",), "document": ("documents",)},
     "contract": {"process": ("contractingProcesses",)},
     "output": {"forecast": ("forecasts",)},
-    "disbursement": {"transaction": ("transactions",)},
+    "disbursement": {payments.SEAT: ("transactions",)},
     "progress": {"observation": ("observations",)},
     "allocation": {"breakdown": ("budgetBreakdown",)},
 }
@@ -174,21 +173,7 @@ def _output(telling: Telling, register: Register) -> Said:
 
 
 def _disbursement(telling: Telling, register: Register) -> Said:
-    says: dict[str, ways.Saying] = {
-        FROM: ways.day(telling.zone, "transaction", "date"),
-        "amount_vnd": ways.money("transaction", "value"),
-    }
-
-    def frame(nodes: Node, record: Record) -> None:
-        if record.facts.get("kind") in (DisbursementKind.REPAYMENT, DisbursementKind.ADVANCE_REPAYMENT):
-            nodes["transaction"]["value"]["amount"] *= -1
-
-    return Said(says, frame, has_node=_is_paid)
-
-
-def _is_paid(record: Record) -> bool:
-    """An advance that is turned into payment moves no money: as a transaction it would count twice."""
-    return record.facts.get("kind") != DisbursementKind.ADVANCE_RECOVERY
+    return Said(payments.says(telling), payments.frame, has_node=payments.moves_money)
 
 
 def _progress(telling: Telling, register: Register) -> Said:
