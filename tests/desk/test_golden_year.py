@@ -157,7 +157,8 @@ WORK_PAGES = {
         Nghiệm thu, bàn giao cần xác nhận 25/09/2026 15/QĐ-UBND
         Phê duyệt quyết toán cần xác nhận 20/11/2026 15/QĐ-UBND
         CT-6-provincial_budget Ngân sách tỉnh để thực hiện Chương trình chưa có 1.000.000.000 1/1 100,00
-        HD-1 Thi công 12/HĐ HTX Sa Lý Chỉ định thầu 960.000.000 25/02/2026
+        HD-1 Thi công 12/HĐ HTX Sa Lý Chỉ định thầu 960.000.000 25/02/2026 0 0      # KB-11 names no contract
+        không ghi hợp đồng: 950.000.000 đồng
         Đến 31/12/2026: phân bổ 1.000.000.000 đồng
         giải ngân 950.000.000 đồng, trong đó tạm ứng chưa thu hồi 0 đồng; quyết toán 950.000.000 đồng.
         Giải ngân so với tổng mức: 95,00 phần trăm

@@ -210,6 +210,9 @@ BEHIND = """
     giai-ngan  cong-trinh=CT-4                            1    300
     giai-ngan  cong-trinh=CT-5                            1   1200
     giai-ngan  cong-trinh=CT-6                            1    950
+    giai-ngan  cong-trinh=CT-6&ngoai-hop-dong=1           1    950   # KB-11 names no contract
+    thanh-toan cong-trinh=CT-6&hop-dong=HD-1              0      0
+    tam-ung    cong-trinh=CT-6&hop-dong=HD-1              0      0
     tam-ung                                              11    600   # 1 000 - 400; the other nine add nothing
     quyet-toan cong-trinh=CT-6                            1    950
     dong-gop                                              1     60
@@ -247,9 +250,9 @@ def test_every_sum_opens_to_entries_that_add_up_to_it(reader_at_year_end: Reader
             query = parse_qsl(unescape(link).partition("?")[2])
             assert query[-2:] == parse_qsl(YEAR_END)
             (_, measure), *narrowed = query[:-2]
-            (wanted,) = ["=".join(each) for each in narrowed] or [""]
+            wanted = "&".join("=".join(each) for each in narrowed)
             number, millions = by_hand[measure, wanted]
-            assert _vnd(words(shown)) == millions
+            assert _vnd(words(shown)) == millions * (MILLION if "hop-dong" in wanted else 1)
             told = _entries(reader_at_year_end, unescape(link))
             assert told[:2] == (number, millions * MILLION), link
             assert (len(told[2]), sum(told[2])) == (number, millions * MILLION), link
@@ -580,6 +583,9 @@ PAGES = {
         20/11/2026 Phê duyệt quyết toán cần xác nhận 15/QĐ-UBND
         Số hợp đồng 12/HĐ
         Giá hợp đồng 960.000.000 đồng Ngày ký 25/02/2026
+        Đã thanh toán 0 đồng                                                 # KB-11 names no contract
+        Tạm ứng chưa thu hồi 0 đồng
+        không ghi hợp đồng: 950.000.000 đồng
     """,
 }
 
