@@ -13,6 +13,7 @@ from tests.exchange.returning import now_telling, read_whole
 from tests.overlap.test_the_gate import ROAD, SAME_ROAD, codes, decided, seen_by, work
 from tests.programme import bac_ninh, make_programme
 from vungcao.exchange.downloads import table_package
+from vungcao.intake.actions import approve
 from vungcao.intake.models import Submission
 from vungcao.journal.models import Entry
 from vungcao.works.overlap.actions import follow
@@ -54,7 +55,8 @@ def test_an_undecided_pair_keeps_no_history_back_and_stays_open_until_it_is_deci
     later = programme.filed("work", work("CT-2", SAME_ROAD | {"total_vnd": 4_300_000_000}))
     assert codes(programme, later) == ("OVL-001",)
     decided(programme, "CT-1", "CT-2", "distinct", seen_by(programme, later))
-    programme.passed(later)
+    (last,) = bac_ninh().register_by_id("work").review[1:]
+    approve(later, by=programme.reviewers[last.organisations[0]], at=programme.clock.tick())
     follow(bac_ninh())
     assert counts(compared).open == 0
 
