@@ -13,7 +13,7 @@ from vungcao.capital.standing import settled_books, standing_books
 from vungcao.exact.refusal import Refusal
 from vungcao.pack.model import Pack
 from vungcao.registers import queries as registers
-from vungcao.registers.rules import Change, Proposal
+from vungcao.registers.rules import Change, Holding, Proposal
 
 
 def refuse_capital(pack: Pack, proposal: Proposal) -> list[Refusal]:
