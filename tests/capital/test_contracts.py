@@ -56,13 +56,13 @@ def _beyond(on: dt.date = APRIL) -> list[tuple[str, int | None]]:
 
 def test_a_payment_under_a_contract_names_the_work(programme: Programme):
     workless = disbursement("GN-1", 1, contract="HD-1")
-    assert "CAP-015" in {each.code for each in refused(programme, "disbursement", workless)}
+    assert "CAP-018" in {each.code for each in refused(programme, "disbursement", workless)}
 
 
 def test_a_payment_names_no_contract_of_another_work(programme: Programme):
     foreign = disbursement("GN-1", 1, work="CT-1", contract="HD-3", number=4)
     refusal = only(refused(programme, "disbursement", foreign))
-    assert (refusal.code, refusal.where) == ("CAP-016", "Dòng 4")
+    assert (refusal.code, refusal.where) == ("CAP-019", "Dòng 4")
     assert "«HD-3», là hợp đồng của công trình «CT-2»" in refusal.found
     programme.approved("disbursement", disbursement("GN-1", 1, work="CT-2", contract="HD-3"))
 
@@ -84,7 +84,7 @@ def test_a_payment_names_a_contract_that_is_there_on_its_day(programme: Programm
 def test_a_contract_does_not_leave_the_payments_under_it(programme: Programme, change):
     programme.approved("disbursement", *paid_under("HD-1"))
     refusal = only(refused(programme, "contract", change))
-    assert (refusal.code, refusal.where) == ("CAP-017", "Dòng 1")
+    assert (refusal.code, refusal.where) == ("CAP-020", "Dòng 1")
     assert "5 lần giải ngân của công trình «CT-1», sớm nhất ngày 01/03/2026" in refusal.found
     programme.approved("contract", contract("HD-2", 400, of="CT-2"))
 
@@ -107,4 +107,4 @@ def test_of_a_payment_and_a_change_of_its_contract_that_wait_together_only_one_i
     programme.passed(first)
     with pytest.raises(Refused) as told:
         programme.passed(second)
-    assert {each.code for each in told.value.refusals} == {"CAP-017" if paid_first else "CAP-016"}
+    assert {each.code for each in told.value.refusals} == {"CAP-020" if paid_first else "CAP-019"}

@@ -42,7 +42,7 @@ def refuse_left_payments(
     for contract, lines in left.items():
         first = min(lines, key=lambda line: (line.on, line.key))
         yield Refusal(
-            code="CAP-017",
+            code="CAP-020",
             where=rows[contract],
             found=f"«{contract}» đã có {len(lines)} lần giải ngân của công trình «{first.work}», sớm nhất ngày "
             f"{vietnamese.date(first.on)} (chứng từ {first.voucher})",
@@ -61,7 +61,7 @@ def _on_the_day(line: Line, contracts: Contracts) -> Holding | None:
 
 def _refuse_workless(line: Line, where: str) -> Refusal:
     return Refusal(
-        code="CAP-015",
+        code="CAP-018",
         where=where,
         found=f"Ghi hợp đồng «{line.contract}» mà không ghi công trình",
         expected="Chi theo hợp đồng thì ghi cả công trình của hợp đồng",
@@ -71,7 +71,7 @@ def _refuse_workless(line: Line, where: str) -> Refusal:
 
 def _refuse_foreign(pack: Pack, line: Line, work: str, where: str) -> Refusal:
     return Refusal(
-        code="CAP-016",
+        code="CAP-019",
         where=where,
         found=f"{vietnamese.number(line.amount_vnd)} đồng của công trình «{line.work}» theo hợp đồng "
         f"«{line.contract}», là hợp đồng của công trình «{work}»",
