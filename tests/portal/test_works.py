@@ -342,3 +342,24 @@ def test_the_map_says_how_many_works_each_commune_has_and_marks_the_chosen_one(
     assert "<title>Xã Đèo Gia: 1</title>" in page
     assert "place--chosen" not in page
     assert on_first_of_june.text(f"/cong-trinh/ban-do/?xa={SA_LY}").count("place--chosen") == 1
+
+
+def test_a_quantity_that_changes_two_fields_of_a_record_is_told_once_with_both(
+    six: Programme, on_first_of_june: Reader
+) -> None:
+    serves = {"work": "CT-3", "target": "hamlet_roads", "inventory": "road", "record": "D-XE", "unit": "km"}
+    changes = (
+        ("0.800", "surface", "concrete"),
+        ("0.800", "to_standard", "true"),
+        ("0.200", "surface", "Đất"),
+    )
+    for number, (quantity, field, value) in enumerate(changes, 1):
+        output = serves | {"quantity": quantity, "field": field, "value": value}
+        six.approved("work_output", row(f"KQ-{number}", output, since=dt.date(2026, 3, 2)))
+    page = on_first_of_june.text("/cong-trinh/CT-3/")
+    told = words(page[page.index('id="phuc-vu"') : page.index("</section>", page.index('id="phuc-vu"'))])
+    roads = "9. 90% đường trục thôn, liên thôn được nhựa hóa hoặc bê tông hóa đạt tiêu chuẩn"
+    assert told.count(roads) == 2
+    both = "D-XE : Mặt đường: Bê tông; Bảo đảm tiêu chuẩn kỹ thuật: có"
+    assert f"{roads} : 0,800 km Đường giao thông nông thôn {both}" in told
+    assert f"{roads} : 0,200 km Đường giao thông nông thôn D-XE : Mặt đường: Đất" in told

@@ -1,7 +1,7 @@
 """The page of a work: what, where, how much from whom, who answers for it, how far, and everything decided about it."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -22,14 +22,17 @@ from vungcao.portal.map import Sheet
 from vungcao.portal.names import full_name
 from vungcao.portal.works import Drawn, drawn
 from vungcao.registers import queries as registers
+from vungcao.registers.rules.typed import NotUnderstood, clean, reader_of
 from vungcao.works.queries import NoWork, work_of
 from vungcao.works.rules.funding import Share
+from vungcao.works.rules.outputs import inventory_of
 from vungcao.works.rules.records import Decision, Obstacle, Output, Progress, Recorded
 from vungcao.works.rules.warnings import Warned
 from vungcao.works.rules.work import Work
 
 _SAID_ABOVE = frozenset({"name", "kind", "content", "total_vnd"})
 """Fields of a work that the head of its page tells in its own way."""
+_TRUE, _FALSE = Text(vi="có", en="yes"), Text(vi="không", en="no")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ class Said:
     @property
     def is_number(self) -> bool:
         """Whether the value is a number."""
-        return isinstance(self.value, int)
+        return isinstance(self.value, int | Decimal)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +86,27 @@ class InTheWay:
 
 @dataclass(frozen=True, slots=True)
 class Serves:
-    """A target that the work serves, and how much of it."""
+    """A target that the work serves, how much of it, and what becomes of which record of an inventory."""
 
-    output: Output
+    outputs: tuple[Output, ...]
+    """Of one quantity, counted once: each changes another field of the same record."""
     target: Target | None
+    inventory: Text | None
+    changes: tuple[Said, ...]
+
+    @property
+    def unit(self) -> str:
+        return self.outputs[0].unit
+
+    @property
+    def record(self) -> str:
+        """The record that changes; nothing for one that is new."""
+        return self.outputs[0].record
 
     @property
     def quantity(self) -> Decimal:
         """A whole one without zeros after its comma: 420,000 is read as four hundred and twenty thousand."""
-        told = self.output.quantity
+        told = self.outputs[0].quantity
         whole = told.to_integral_value()
         return whole if told == whole else told
 
@@ -273,8 +288,9 @@ class _Telling:
         if field.type is FieldType.CHOICE:
             words = self.choice(register, field.id, str(fact))
             return Said(field.label, text=words or Text(vi=str(fact), en=str(fact)))
-        value = dt.date.fromisoformat(str(fact)) if field.type is FieldType.DATE else fact
-        return Said(field.label, value=value, unit=field.unit)
+        if field.type is FieldType.BOOLEAN:
+            return Said(field.label, text=_TRUE if fact else _FALSE)
+        return Said(field.label, value=_exact(field, fact), unit=field.unit)
 
     def funding(self) -> Iterator[Paid]:
         """The funding lines, the largest first."""
@@ -327,10 +343,23 @@ class _Telling:
             yield InTheWay(each, names.get(each.owner), each.is_open_on(self.asked.as_of))
 
     def outputs(self) -> Iterator[Serves]:
-        """The targets it serves."""
+        """The targets it serves, each quantity of a record once."""
         targets = {target.id: target for target in self.pack.targets}
+        parts: dict[tuple[object, ...], list[Output]] = {}
         for each in self.work.outputs:
-            yield Serves(each, targets.get(each.target))
+            part = (each.target, each.inventory, each.record or each.key, each.quantity, each.unit)
+            parts.setdefault(part, []).append(each)
+        for some in parts.values():
+            register = inventory_of(self.pack, some[0])
+            changes = () if register is None else tuple(self._changes(register, some))
+            label = None if register is None else register.label
+            yield Serves(tuple(some), targets.get(some[0].target), label, changes)
+
+    def _changes(self, register: Register, outputs: Iterable[Output]) -> Iterator[Said]:
+        for each in outputs:
+            field = register.field(each.field)
+            if field is not None and field.sensitivity is Sensitivity.PUBLIC:
+                yield self._said(register, field, _meant(field, each.value))
 
     def history(self) -> Iterator[Change]:
         """Every version of its record until the entry known, in the order of their writing."""
@@ -356,3 +385,18 @@ class _Telling:
             for field in self.register.fields:
                 if before.get(field.id) != now.get(field.id) and field.sensitivity is Sensitivity.PUBLIC:
                     yield field.label
+
+
+def _exact(field: FieldEntry, fact: object) -> object:
+    """A fact as it is kept, with days and numbers that can be written the Vietnamese way."""
+    if field.type is FieldType.DATE:
+        return dt.date.fromisoformat(str(fact))
+    return Decimal(str(fact)) if field.type is FieldType.DECIMAL else fact
+
+
+def _meant(field: FieldEntry, typed: str) -> object:
+    """What is meant by what was typed for a field; as typed where only an older pack understood it."""
+    try:
+        return reader_of(field)(clean(typed))
+    except NotUnderstood:
+        return typed
