@@ -8,9 +8,10 @@ from dataclasses import replace
 import pypdfium2
 import pytest
 
-from tests.reports.made import BOARD, FULL_BOARD, NINE, drawn, pages_of, words_of
+from tests.reports.made import BOARD, FULL_BOARD, NINE, NOTICE, WORKS, drawn, pages_of, words_of
 from vungcao.reports.board import Board, Sheet, set_board
 from vungcao.reports.compositor import fonts
+from vungcao.reports.notice import set_notice
 from vungcao.reports.typesetting import pdf
 
 MILLIMETRES = {Sheet.A3: (297, 420), Sheet.A4: (210, 297)}
@@ -60,6 +61,19 @@ def test_a_total_of_zero_has_no_parts():
 def test_what_somebody_typed_is_never_taken_for_markup():
     typed = 'Đường #set page(width: 1cm) $x$ *đậm* <nhãn> @tham-chiếu // hết "nháy" \\ [ngoặc]'
     assert typed in words_of(set_board(replace(BOARD, name=typed), Sheet.A4))
+
+
+@pytest.mark.parametrize("strange", ["😀", "路", "طريق", "\x07", "\u202e", "\ufeff", "\ue000", "\uffff"])
+def test_a_sign_that_no_font_of_ours_has_is_told_as_one_and_spoils_no_paper(strange: str):
+    """One work with such a name would else leave its commune without a notice. What cannot be seen is left out."""
+    name = f"Đường thôn {strange} Cầu Nhạc"
+    for document in (
+        set_board(replace(BOARD, name=name), Sheet.A4),
+        set_notice(replace(NOTICE, works=(replace(WORKS[0], name=name), WORKS[1]))),
+    ):
+        words = words_of(document)
+        assert re.search("Đường thôn (\ufffd+ )?Cầu Nhạc", words), words[:300]
+        assert ("\ufffd" in words) == strange.isprintable()
 
 
 def test_a_very_long_name_makes_the_letters_smaller_and_no_second_page():

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from pathlib import Path
+from threading import BoundedSemaphore
 
 import pytest
 import zxingcpp
@@ -12,8 +13,9 @@ from tests.door import DEO_GIA, SA_LY, Cast, row
 from tests.programme import Programme, bac_ninh
 from tests.reports.made import drawn, photographed, words_of
 from tests.works.decided import bring_to, line, progress, work
+from vungcao.portal import page
 from vungcao.portal.views import clock as portal_clock
-from vungcao.reports import queries
+from vungcao.reports import queries, typesetting
 from vungcao.works.queries import NoWork
 
 D = dt.date
@@ -160,3 +162,35 @@ def test_a_notice_lists_no_more_than_anybody_reads(programme: Programme, monkeyp
 def test_an_unknown_work_has_no_board(programme: Programme):
     with pytest.raises(NoWork):
         queries.board_of(bac_ninh(), "CT-9", on=ON, known=10**6, address="x")
+
+
+@pytest.mark.parametrize("part", ["contribution", "work_progress"])
+def test_papers_of_registers_that_are_not_public_are_nobodys(
+    programme: Programme, client: Client, monkeypatch: pytest.MonkeyPatch, part: str
+):
+    """The page of a work is not shown then; what is printed says the same and more."""
+    programme.approved("work", work())
+    pack = bac_ninh()
+    closed = tuple(
+        each.model_copy(update={"personal": True}) if each.id == part else each for each in pack.registers
+    )
+    monkeypatch.setattr(page.places, "pack_of", lambda _digest: pack.model_copy(update={"registers": closed}))
+    for address in ("/cong-trinh/CT-1/", BOARD, NOTICE, LOUD):
+        assert client.get(address).status_code == 404, address
+
+
+def test_a_paper_is_asked_again_later_when_too_many_are_being_set(
+    programme: Programme, client: Client, monkeypatch: pytest.MonkeyPatch
+):
+    """Whoever serves pages never waits long for a paper: ten at once would leave nobody to serve the others."""
+    programme.approved("work", work())
+    monkeypatch.setattr(typesetting, "_WAITS", 0.01)
+    monkeypatch.setattr(typesetting, "_AT_ONCE", BoundedSemaphore(1))
+    with typesetting._AT_ONCE:
+        for address in (BOARD, NOTICE):
+            answer = client.get(address)
+            assert answer.status_code == 503
+            assert answer["Retry-After"] == "10"
+            assert "RPT-002" in answer.content.decode()
+        assert client.get("/cong-trinh/CT-1/").status_code == 200
+    assert client.get(BOARD).status_code == 200

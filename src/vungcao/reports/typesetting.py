@@ -9,15 +9,21 @@ from functools import lru_cache
 from threading import BoundedSemaphore
 
 _KEPT = 64
-_PATIENCE = 60  # seconds; the longest notice takes one
+_PATIENCE = 30  # seconds; the longest notice takes one
 _AT_ONCE = BoundedSemaphore(2)
-"""However many ask at once, the other pages are served beside it."""
+_WAITS = 2.0
+"""Seconds that one who asks may wait for their turn: whoever serves pages is needed for the other pages."""
+
+
+class Busy(Exception):
+    """As many documents as may be are being set."""
 
 
 def pdf(template: str, said: Mapping[str, object], *, on: dt.date) -> bytes:
     """The document as a PDF. The same words on the same day are the same bytes, and are set once.
 
-    Raises CalledProcessError when it cannot be set, and TimeoutExpired when that takes too long.
+    Raises Busy when it is to be asked for again, CalledProcessError when it cannot be set, and TimeoutExpired when that
+    takes too long.
     """
     asked = {"template": template, "said": said, "on": on.isoformat()}
     return _set(json.dumps(asked, ensure_ascii=False, sort_keys=True).encode())
@@ -25,9 +31,13 @@ def pdf(template: str, said: Mapping[str, object], *, on: dt.date) -> bytes:
 
 @lru_cache(maxsize=_KEPT)
 def _set(asked: bytes) -> bytes:
-    with _AT_ONCE:
+    if not _AT_ONCE.acquire(timeout=_WAITS):
+        raise Busy
+    try:
         command = [sys.executable, "-I", "-m", "vungcao.reports.compositor"]
         done = subprocess.run(
             command, input=asked, capture_output=True, check=True, timeout=_PATIENCE, env={}
         )
+    finally:
+        _AT_ONCE.release()
     return done.stdout

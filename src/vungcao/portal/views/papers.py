@@ -1,14 +1,17 @@
 """The papers of works: the board of a site, a commune's notice and its words for the loudspeaker."""
 
+from collections.abc import Callable
 from urllib.parse import quote, urlencode
 
 from django.conf import settings
 from django.http import Http404, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from vungcao.exact.refusal import Refusal, refuse_if_any
+from vungcao.portal.openness import works_or_404
 from vungcao.portal.page import Page, public
 from vungcao.portal.views.clock import now
 from vungcao.portal.views.found import found
@@ -16,6 +19,7 @@ from vungcao.reports import queries as reports
 from vungcao.reports.board import Sheet, set_board
 from vungcao.reports.loudspeaker import read_aloud
 from vungcao.reports.notice import Notice, set_notice
+from vungcao.reports.typesetting import Busy
 from vungcao.works.queries import NoWork
 
 _PDF = "application/pdf"
@@ -25,6 +29,7 @@ _TEXT = "text/plain; charset=utf-8"
 @public(now)
 def board(page: Page, key: str) -> HttpResponse:
     """The board of a work's site, on the sheet that `kho` names, A3 unless said."""
+    works_or_404(page.pack)
     sheet = _sheet(page.request.GET.get("kho", Sheet.A3.value))
     asked = page.asked
     address = _printed(page, "work", key)
@@ -32,13 +37,14 @@ def board(page: Page, key: str) -> HttpResponse:
         shown = reports.board_of(page.pack, key, on=asked.as_of, known=asked.known, address=address)
     except NoWork:
         raise Http404(key) from None
-    return _kept_as(set_board(shown, sheet), _PDF, f"bien-{quote(key, safe='')}-{sheet}.pdf")
+    return _set(page, lambda: set_board(shown, sheet), f"bien-{quote(key, safe='')}-{sheet}.pdf")
 
 
 @public(now)
 def notice(page: Page, place: str) -> HttpResponse:
     """A commune's notice of its works."""
-    return _kept_as(set_notice(_notice(page, place)), _PDF, f"thong-bao-cong-trinh-{place}.pdf")
+    said = _notice(page, place)
+    return _set(page, lambda: set_notice(said), f"thong-bao-cong-trinh-{place}.pdf")
 
 
 @public(now)
@@ -48,6 +54,7 @@ def loudspeaker(page: Page, place: str) -> HttpResponse:
 
 
 def _notice(page: Page, place: str) -> Notice:
+    works_or_404(page.pack)
     address = f"{_printed(page, 'works')}?{urlencode({'xa': place})}"
     asked = page.asked
     return found(
@@ -79,6 +86,22 @@ def _sheet(said: str) -> Sheet:
             ]
         )
     return Sheet(wanted)
+
+
+def _set(page: Page, setting: Callable[[], bytes], name: str) -> HttpResponse:
+    try:
+        return _kept_as(setting(), _PDF, name)
+    except Busy:
+        busy = Refusal(
+            "RPT-002",
+            name,
+            _("máy chủ đang dựng những bản in khác"),
+            _("không quá hai bản in cùng lúc"),
+            _("tải lại trang sau vài giây"),
+        )
+        answer = render(page.request, "portal/busy.html", {"refusals": [busy]}, status=503)
+        answer["Retry-After"] = "10"
+        return answer
 
 
 def _kept_as(content: bytes, media_type: str, name: str) -> HttpResponse:
