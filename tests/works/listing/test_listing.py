@@ -9,13 +9,13 @@ from tests.capital.contracts import contract
 from tests.capital.money import disbursement
 from tests.door import DEO_GIA, SA_LY
 from tests.programme import Programme
+from tests.works.listing.told import told_by_rules
 from tests.works.six import course, until, work
 from vungcao.figures.mirror.parts import folder
 from vungcao.journal.queries import last_number
 from vungcao.works.listing import Moment, Sort, Wanted, every, in_places, on_map, page, tending
 from vungcao.works.listing.wanted import ANY_WARNING
 from vungcao.works.queries import works_of
-from vungcao.works.rules.work import Work
 
 EVERY = Wanted()
 ALL = [f"CT-{n}" for n in range(1, 7)]
@@ -34,30 +34,6 @@ def now(on: dt.date = dt.date(2026, 6, 1)) -> Moment:
 
 def keys(wanted: Wanted = EVERY, moment: Moment | None = None) -> list[str]:
     return [each.key for each in page(moment or now(), wanted).works]
-
-
-def told_by_rules(work: Work) -> dict[str, object]:
-    """What the rules of works say of one, by the names of a list's columns."""
-    account = work.account
-    state = work.course.state
-    money = {line.register for line in work.money}
-    return {
-        "key": work.key,
-        "name": work.record.name,
-        "place": work.place,
-        "kind": work.record.kind,
-        "content": work.record.content,
-        "field_group": work.record.field_group or None,
-        "owner": work.record.owner,
-        "total_vnd": work.total_vnd,
-        "step": state and state.step.id,
-        "step_on": state and state.decision.since,
-        "project_class": work.project_class and work.project_class.letter.value,
-        "allocated_vnd": account.allocated.total if "capital_allocation" in money else None,
-        "disbursed_vnd": account.disbursed if "disbursement" in money else None,
-        "percent": work.percent_done,
-        "warnings": tuple(sorted({each.warning.id for each in work.warnings})),
-    }
 
 
 def advanced(six: Programme) -> None:

@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.capital.money import CENTRAL, allocation, contribution, disbursement, plan, work
+from tests.capital.money import CENTRAL, allocation, contribution, disbursement, plan, reversal, work
 from tests.door import DEO_GIA, PROVINCE, SA_LY
 from tests.programme import Programme, bac_ninh
 from vungcao.capital.queries import EVERYTHING, Chosen, account, accounts, lines
 from vungcao.capital.rules.accounts import Dimension, Part
 from vungcao.figures import mirror
 from vungcao.journal.queries import last_number
-from vungcao.works.listing import Moment
+from vungcao.works.listing import Moment, cells
 from vungcao.works.listing.sums import disbursed_by_month, entries, sums
 
 ON = dt.date(2026, 12, 31)
@@ -95,3 +95,24 @@ def test_the_entries_behind_a_sum_are_there_page_by_page(money):
 def test_what_was_disbursed_is_told_month_by_month(money):
     paid = disbursed_by_month(bac_ninh(), Moment(ON, last_number()), EVERYTHING)
     assert paid == {dt.date(2026, 3, 1): 350, dt.date(2026, 4, 1): -20}
+
+
+@pytest.mark.parametrize("many", [0, 2_000])
+def test_what_came_and_what_was_taken_back_since_is_in_the_sums(money, many, monkeypatch):
+    """Beside the cells of the file, or in a new file when that is much."""
+    sums(bac_ninh(), Moment(ON, last_number()), APART, EVERYTHING)
+    money.approved("disbursement", reversal(disbursement("GN-2", 150, number=2, work="CT-1")))
+    money.approved("disbursement", disbursement("GN-9", 7, work="CT-1"))
+    money.approved("capital_plan", reversal(plan("KH-2", -100)), place=PROVINCE)
+    monkeypatch.setattr(cells, "MANY", many)
+    moment = Moment(ON, last_number())
+    told = sums(bac_ninh(), moment, APART, EVERYTHING)
+    for dimension in APART:
+        by_hand = accounts(bac_ninh(), (dimension,), known=moment.known, on=ON)
+        assert {(value,): one for value, one in told.by[dimension].items()} == by_hand, dimension
+    assert told.whole.disbursed == 200 + 7 - 20 - 30
+    assert disbursed_by_month(bac_ninh(), moment, EVERYTHING) == {
+        dt.date(2026, 3, 1): 207,
+        dt.date(2026, 4, 1): -20,
+        dt.date(2026, 5, 1): -30,
+    }

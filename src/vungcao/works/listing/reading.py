@@ -5,22 +5,21 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from typing import Any, TypeVar
 
-import duckdb
 import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
 from vungcao.exact.vietnamese import fold
 from vungcao.figures.figure import Moment
-from vungcao.figures.mirror.connection import connected, files
+from vungcao.figures.mirror.connection import files
 from vungcao.works.listing import tending
 from vungcao.works.listing.deriving import APART
+from vungcao.works.listing.files import patiently
 from vungcao.works.listing.wanted import ANY_WARNING, Listed, Sort, Wanted, as_typed
 
 PAGE = 50
 """Works on a page."""
 BATCH = 10_000
 """Works read at once when all are asked for."""
-_PATIENCE = 3
 _PARAMETER = re.compile(r"\$(\w+)")
 T = TypeVar("T")
 
@@ -98,15 +97,7 @@ def on_map(moment: Moment, wanted: Wanted, *, most: int) -> tuple[Listed, ...]:
 
 
 def _read(moment: Moment, wanted: Wanted, work: Callable[["_Asking"], T]) -> T:
-    """Let `work` ask; again when the file was replaced under its hands."""
-    for attempt in range(1, _PATIENCE + 1):
-        try:
-            with connected() as duck:
-                return work(_Asking(duck, tending.rows(moment), wanted))
-        except duckdb.IOException:
-            if attempt == _PATIENCE:
-                raise
-    raise AssertionError("unreachable")
+    return patiently(lambda duck: work(_Asking(duck, tending.rows(moment), wanted)))
 
 
 class _Asking:

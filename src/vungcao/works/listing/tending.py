@@ -5,15 +5,13 @@ which works were touched after it, and derives those alone; when they are many, 
 """
 
 import datetime as dt
-import hashlib
-from bisect import bisect_right
-from collections.abc import Iterable
+import logging
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from uuid import uuid4
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from duckdb import DuckDBPyConnection
 
@@ -21,23 +19,23 @@ from vungcao.exact.vietnamese import fold
 from vungcao.figures import mirror
 from vungcao.figures.figure import Moment
 from vungcao.figures.mirror import Tables
-from vungcao.figures.mirror.parts import digest_of, folder
 from vungcao.journal import queries as journal
 from vungcao.pack.model import Pack
 from vungcao.places.queries import pack_in_force
 from vungcao.registers.queries import written_or_closed
+from vungcao.works.listing import cells
 from vungcao.works.listing.deriving import ONLY, derivation, registers_read
+from vungcao.works.listing.files import Kind, proof
 from vungcao.works.listing.wanted import as_typed
+
+log = logging.getLogger(__name__)
 
 MANY = 2_000
 """Works touched since a file was made from which it pays to make another."""
-KEPT = 4
-"""Files that stay: today's, and those of the days that were asked for last."""
 _GROUP = 20_000
 """Rows a reader takes at once; it skips the others."""
 _BESIDE = ("search", "typed")
 """Columns that are not derived from the registers but from a row's name and key."""
-_TRUSTED: set[tuple[str, int, int]] = set()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,79 +47,48 @@ class Rows:
     late: pa.Table | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _File:
-    path: Path
-    entry: int
-    """The journal entry up to which it holds everything."""
-
-    @classmethod
-    def named(cls, path: Path) -> "_File":
-        return cls(path, int(path.stem.split("-")[1]))
-
-
 def refresh(on: dt.date) -> None:
-    """Have a file ready for a day as it is known now, so that nobody who reads waits for it."""
-    if pack_in_force().works is not None:
-        rows(Moment(on, journal.last_number()))
+    """Have files ready for a day as it is known now, so that nobody who reads waits for them."""
+    pack, moment = pack_in_force(), Moment(on, journal.last_number())
+    if pack.works is not None:
+        rows(moment)
+    if pack.accounting is not None:
+        cells.cells(pack, moment)
 
 
 def rows(moment: Moment) -> Rows:
     """The rows at a moment. The pack in force has works."""
     pack = pack_in_force()
-    proof = _proof(moment.known)
-    file = _newest(_mark(pack, moment.as_of), moment.known)
+    kind, known = _kind(pack, moment.as_of), proof(moment.known)
+    file = kind.newest(moment.known)
     touched: frozenset[str] = frozenset()
     if file is not None and file.entry < moment.known:
-        touched = _touched(_registers(pack), file.entry, moment.known, proof)
+        touched = _touched(kind.registers, file.entry, moment.known, known)
     if file is None or len(touched) > MANY:
-        return Rows(_made(pack, moment, proof))
-    return _with_late(file.path, moment, touched, proof) if touched else Rows(file.path)
+        try:
+            return Rows(kind.made(moment.known).path)
+        except OSError as fault:
+            if file is None:
+                raise
+            log.warning("Không ghi được danh sách công trình: %s / a list of works was not written", fault)
+    return _with_late(file.path, moment, touched, known) if touched else Rows(file.path)
 
 
-def _proof(entry: int) -> str:
-    found = journal.entry(entry)
-    return found.hash[:16] if found else "empty"
+def _kind(pack: Pack, on: dt.date) -> Kind:
+    """Another day, rule or release makes other files."""
+    registers = _registers(pack)
+    names = {name: f'"{name}"' for name in registers}
 
+    def write(duck: DuckDBPyConnection, tables: Tables, path: Path) -> None:
+        _write(path, duck.sql(_ordered(derivation(pack, tables, on))).to_arrow_reader(_GROUP))
 
-def _mark(pack: Pack, on: dt.date) -> str:
-    """Equal for equal derivations: another day, rule or release makes a file useless."""
-    names = {name: f'"{name}"' for name in _registers(pack)}
     said = " ".join([_ordered(derivation(pack, names, on)), *_BESIDE])
-    return hashlib.sha256(said.encode()).hexdigest()[:16]
+    return Kind("listing", said, registers, write)
 
 
 def _registers(pack: Pack) -> tuple[str, ...]:
     assert pack.works is not None
     return registers_read(pack.works, pack.accounting)
-
-
-def _folder() -> Path:
-    """Below the folder that the mirror's engine may read, deeper than the mirror's own files."""
-    path = folder() / "works" / "listing"
-    path.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return path
-
-
-def _newest(mark: str, known: int) -> _File | None:
-    """The file that reaches farthest, but not beyond an entry, and is of this journal and as it was written."""
-    files = sorted(map(_File.named, _folder().glob(f"{mark}-*.parquet")), key=lambda file: -file.entry)
-    return next((file for file in files if file.entry <= known and _is_proved(file)), None)
-
-
-def _is_proved(file: _File) -> bool:
-    _, entry, hash, digest = file.path.stem.split("-")
-    if _proof(int(entry)) != hash:
-        return False
-    try:
-        seen = (str(file.path), file.path.stat().st_ino, file.path.stat().st_mtime_ns)
-        if seen not in _TRUSTED:
-            if digest_of(file.path)[:16] != digest:
-                return False
-            _TRUSTED.add(seen)
-    except FileNotFoundError:
-        return False
-    return True
 
 
 @lru_cache(maxsize=8)
@@ -153,25 +120,10 @@ def _with_late(base: Path, moment: Moment, touched: frozenset[str], proof: str) 
 
 def _placed(late: pa.Table, base: Path) -> pa.Table:
     """Each late row just behind the last row of the file that its name does not come before."""
-    in_order = pq.read_table(base, columns=["sort_key"])["sort_key"].to_pylist()
-    ranks = [bisect_right(in_order, key) for key in late["sort_key"].to_pylist()]
+    in_order = pq.read_table(base, columns=["sort_key"])["sort_key"]
+    ranks = pc.search_sorted(in_order, late["sort_key"], side="right").cast(pa.int64())
     placed = late.set_column(late.schema.get_field_index("late"), "late", late["rank"])
-    return placed.set_column(placed.schema.get_field_index("rank"), "rank", pa.array(ranks, pa.int64()))
-
-
-def _made(pack: Pack, moment: Moment, proof: str) -> Path:
-    """A new file of every row at a moment, durable before it has its name."""
-    beside = _folder() / f"{uuid4().hex}.writing"
-
-    def work(duck: DuckDBPyConnection, tables: Tables) -> None:
-        batches = duck.sql(_ordered(derivation(pack, tables, moment.as_of))).to_arrow_reader(_GROUP)
-        _write(beside, batches)
-
-    mirror.read(_registers(pack), moment.known, work)
-    name = f"{_mark(pack, moment.as_of)}-{moment.known}-{proof}-{digest_of(beside)[:16]}.parquet"
-    path = beside.replace(_folder() / name)
-    _sweep()
-    return path
+    return placed.set_column(placed.schema.get_field_index("rank"), "rank", ranks)
 
 
 def _ordered(query: str) -> str:
@@ -198,9 +150,3 @@ def _searchable(found: pa.Table) -> pa.Table:
     for name, texts in zip(_BESIDE, (bare, typed), strict=True):
         found = found.append_column(name, pa.array(texts, pa.string()))
     return found
-
-
-def _sweep() -> None:
-    files: Iterable[Path] = _folder().glob("*.parquet")
-    for old in sorted(files, key=lambda path: -path.stat().st_mtime_ns)[KEPT:]:
-        old.unlink(missing_ok=True)
