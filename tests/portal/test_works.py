@@ -188,8 +188,8 @@ def test_pages_ask_the_store_a_fixed_number_of_questions(
     six: Programme, on_first_of_june: Reader, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for address, number in {
-        "/von/": 14,
-        "/von/but-toan/?phan=giai-ngan": 15,
+        "/von/": 6,
+        "/von/but-toan/?phan=giai-ngan": 9,
         "/cong-trinh/": 7,
         "/cong-trinh/ban-do/": 13,
         "/cong-trinh/CT-3/": 11,
