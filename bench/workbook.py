@@ -6,11 +6,12 @@ python -m bench.workbook ROWS      in a process of its own, so that its memory i
 import datetime as dt
 import io
 import json
-import resource
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
+from threading import Event, Thread
 from zoneinfo import ZoneInfo
 
 import xlsxwriter
@@ -20,7 +21,7 @@ from bench.engine import Ratio
 from vungcao.intake.actions import adopt_pack, approve, submit
 from vungcao.intake.models import Upload
 from vungcao.intake.rules import RowValues
-from vungcao.intake.ways.workbook import jobs
+from vungcao.intake.ways.workbook import jobs, reader
 from vungcao.intake.ways.workbook.filing import Wish
 from vungcao.pack.model import Pack
 from vungcao.pack.reader import read
@@ -71,6 +72,8 @@ def main() -> None:
     call_command("migrate", verbosity=0)
     official, place = _prepare()
     content = _households(rows)
+    readers = _Readers()
+    readers.start()
     began = time.perf_counter()
     upload = jobs.receive(
         by=official,
@@ -94,7 +97,7 @@ def main() -> None:
     submission = _now(upload, "done").submission
     if submission is None or submission.rows.count() != rows:
         raise SystemExit("not every row was filed")
-    print(json.dumps({"checked": checked, "filed": filed, "memory": _memory()}))
+    print(json.dumps({"checked": checked, "filed": filed, "memory": _memory(readers)}))
 
 
 def _now(upload: Upload, state: str) -> Upload:
@@ -104,12 +107,36 @@ def _now(upload: Upload, state: str) -> Upload:
     return found
 
 
-def _memory() -> int:
-    own, readers = (
-        resource.getrusage(who).ru_maxrss // 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    )
-    print(f"{own} MiB here, {readers} MiB in the reader", file=sys.stderr)
-    return own + readers
+def _memory(readers: "_Readers") -> int:
+    readers.ended.set()
+    readers.join()
+    own = _peak("self")
+    print(f"{own} MiB here, {readers.peak} MiB in the reader", file=sys.stderr)
+    return own + readers.peak
+
+
+def _peak(process: str) -> int:
+    """MiB at the peak of a process's own memory: `getrusage` counts also that of whoever started it."""
+    said = Path(f"/proc/{process}/status").read_text()
+    return int(next(line for line in said.splitlines() if line.startswith("VmHWM:")).split()[1]) // 1024
+
+
+class _Readers(Thread):
+    """Looks at the readers that this process starts, until it is ended."""
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        self.peak = 0
+        self.ended = Event()
+
+    def run(self) -> None:
+        """Every fiftieth of a second."""
+        while not self.ended.wait(0.02):
+            for there in Path("/proc/self/task").glob("*/children"):
+                for process in there.read_text().split():
+                    with suppress(OSError, StopIteration):
+                        if reader.CHILD in Path(f"/proc/{process}/cmdline").read_text():
+                            self.peak = max(self.peak, _peak(process))
 
 
 def _prepare() -> tuple[Person, str]:

@@ -1,5 +1,6 @@
 """Reading a file in a process of its own, so that whatever is in it can end that process and nothing else."""
 
+import datetime as dt
 import json
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -10,8 +11,11 @@ from vungcao.intake.ways.workbook.places import in_file
 from vungcao.intake.ways.workbook.process import Ended, at_work
 from vungcao.intake.ways.workbook.sheet import Book, Sheet
 
-_CHILD = "vungcao.intake.ways.workbook.child"
+CHILD = "vungcao.intake.ways.workbook.child"
+"""The program that reads."""
 _TELL_EVERY = 2_000
+_MET_AT_MOST = 20_000
+"""Different texts and days that are looked for again; a column of names has none twice."""
 
 
 def read_book(
@@ -22,7 +26,7 @@ def read_book(
     Raises Refused, with WBK-001 to WBK-011.
     """
     try:
-        with at_work(_CHILD, {"name": name, "sheet": sheet_name}, content) as said:
+        with at_work(CHILD, {"name": name, "sheet": sheet_name}, content) as said:
             about = _about(said, name)
             rows = _rows(said, progress)
     except Ended as fault:
@@ -61,10 +65,18 @@ def _about(lines: Iterator[bytes], name: str) -> dict[str, Any]:
 
 def _rows(lines: Iterator[bytes], progress: Callable[[int], None]) -> list[list[sheet.Value]]:
     rows: list[list[sheet.Value]] = []
+    met: dict[sheet.Value, sheet.Value] = {}
+
+    def once(value: sheet.Value) -> sheet.Value:
+        """Text and days that a sheet says in thousands of rows are kept once."""
+        if not isinstance(value, str | dt.date):
+            return value
+        return met.get(value, value) if len(met) >= _MET_AT_MOST else met.setdefault(value, value)
+
     for kept in lines:
         if not kept.endswith(b"\n"):
             raise Ended
-        rows.append([sheet.read(value) for value in json.loads(kept)])
+        rows.append([once(sheet.read(value)) for value in json.loads(kept)])
         if len(rows) % _TELL_EVERY == 0:
             progress(len(rows))
     return rows
