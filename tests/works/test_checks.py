@@ -1,6 +1,7 @@
 """What no work can have is refused when it is filed, and again when it is approved."""
 
 import dataclasses
+import datetime as dt
 import threading
 
 import pytest
@@ -8,7 +9,7 @@ from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 
 from tests.capital import money
-from tests.door import DEO_GIA, NEW_YEAR, PROVINCE, SA_LY, row
+from tests.door import DEO_GIA, NEW_YEAR, PROVINCE, SA_LY, ZONE, row
 from tests.programme import Programme, bac_ninh
 from tests.works.decided import STEPS, D, bring_to, decision, decisions, line, work
 from vungcao.exact.refusal import Refused
@@ -254,7 +255,7 @@ def test_money_is_held_to_the_content_that_its_work_has_on_its_day(programme):
     programme.approved("capital_allocation", early)
 
 
-def test_asking_of_the_works_of_money_is_one_question_however_many_rows_there_are(programme):
+def test_works_and_lines_of_money_are_asked_for_by_as_many_questions_however_many_rows_there_are(programme):
     programme.approved("work", *(money.work(f"CT-{n}", number=n) for n in range(1, 9)))
 
     def asked(rows: int) -> int:
@@ -263,12 +264,83 @@ def test_asking_of_the_works_of_money_is_one_question_however_many_rows_there_ar
             Change(Operation.SET, each.key, SA_LY, each.valid_from, None, dict(each.facts)) for each in named
         ]
         proposed = [Proposed("", change) for change in changes]
-        proposal = Proposal("capital_allocation", SA_LY, proposed, Superseded((), ()))
+        written = tuple(each.holding for each in changes if each.holding is not None)
+        proposal = Proposal("capital_allocation", SA_LY, proposed, Superseded((), written))
         with CaptureQueriesContext(connection) as told:
             assert refuse_works(bac_ninh(), proposal) == []
         return len(told)
 
-    assert asked(1) == asked(8) == 1
+    assert asked(1) == asked(8) == 3
+
+
+def _half_and_half(programme: Programme) -> None:
+    """A work of 10,000 đồng, 6,000 from the province and 4,000 from the commune; both plan more than that."""
+    shared = {"cost_norm": "Định mức chung", "lead_agency": "finance"}
+    programme.approved("work", money.work("CT-1", **shared))
+    plans = (money.plan("KH-1", 50_000), money.plan("KH-2", 50_000, number=2, source="commune_budget"))
+    programme.approved("capital_plan", *plans, place=PROVINCE)
+    programme.approved(
+        "work_funding", line("V-1", 6_000), line("V-2", 4_000, number=2, source="commune_budget")
+    )
+
+
+def test_a_work_is_allocated_no_more_from_a_source_than_its_lines_say(programme):
+    """6,000 of 2026 and 2027 together, to the đồng; what only moves into the next year asks for nothing more."""
+    _half_and_half(programme)
+    next_year = {"year": 2027, "work": "CT-1"}
+    programme.approved("capital_plan", money.plan("KH-3", 50_000, year=2027), place=PROVINCE)
+    programme.approved("capital_allocation", money.allocation("PB-1", 4_000, work="CT-1"))
+    with pytest.raises(Refused) as fault:
+        programme.filed("capital_allocation", money.allocation("PB-2", 2_001, **next_year))
+    (refusal,) = fault.value.refusals
+    assert (refusal.code, refusal.where) == ("WRK-020", "Dòng 1")
+    assert refusal.found == (
+        "CT-1 được phân bổ 6.001 đồng từ «Ngân sách tỉnh để thực hiện Chương trình», vượt 1 đồng"
+    )
+    assert refusal.expected.startswith("Không quá 6.000 đồng theo cơ cấu nguồn vốn của công trình (")
+    assert "IV.2.2; cần xác nhận" in refusal.expected
+    programme.approved("capital_allocation", money.allocation("PB-2", 2_000, **next_year))
+    carried = money.allocation("PB-3", 1_500, since=D(2027, 1, 5), kind="carried_over", **next_year)
+    programme.clock.now = dt.datetime(2027, 2, 1, 8, tzinfo=ZONE)
+    programme.approved("capital_allocation", carried)
+    assert _refused(programme, "capital_allocation", money.allocation("PB-4", 1, **next_year)) == ["WRK-020"]
+    programme.approved("capital_allocation", money.allocation("PB-4", -500, kind="adjusted", **next_year))
+    programme.approved("capital_allocation", money.allocation("PB-5", 500, **next_year))
+    assert _refused(programme, "capital_allocation", money.reversal(money.allocation("PB-4", 0))) == [
+        "WRK-020"
+    ]
+
+
+def test_a_source_that_pays_no_line_of_a_work_is_not_allocated_to_it(programme):
+    _half_and_half(programme)
+    programme.approved("capital_plan", money.plan("KH-4", 900, source=money.CENTRAL), place=PROVINCE)
+    strange = money.allocation("PB-1", 1, work="CT-1", source=money.CENTRAL)
+    assert _refused(programme, "capital_allocation", strange) == ["WRK-020"]
+    programme.approved("work", money.work("CT-2"))
+    programme.approved("capital_allocation", money.allocation("PB-2", 900, work="CT-2", source=money.CENTRAL))
+
+
+def test_no_line_of_a_work_is_cut_below_what_was_allocated_by_it(programme):
+    _half_and_half(programme)
+    programme.approved("capital_allocation", money.allocation("PB-1", 5_000, work="CT-1"))
+    later = {"since": D(2026, 6, 1)}
+    below = (line("V-1", 4_999, **later), line("V-2", 5_001, number=2, source="commune_budget", **later))
+    assert _refused(programme, "work_funding", *below) == ["WRK-020"]
+    just = (line("V-1", 5_000, **later), line("V-2", 5_000, number=2, source="commune_budget", **later))
+    programme.approved("work_funding", *just)
+
+
+def test_of_a_cut_and_an_allocation_that_were_both_filed_one_is_approved(programme):
+    """Each fits what stands; after the first, the second no longer does."""
+    _half_and_half(programme)
+    later = {"since": D(2026, 6, 1)}
+    below = (line("V-1", 4_000, **later), line("V-2", 6_000, number=2, source="commune_budget", **later))
+    cut = programme.filed("work_funding", *below)
+    allocated = programme.filed("capital_allocation", money.allocation("PB-1", 5_000, work="CT-1"))
+    programme.passed(cut)
+    with pytest.raises(Refused) as fault:
+        programme.passed(allocated)
+    assert fault.value.codes == ("WRK-020",)
 
 
 def test_a_work_does_not_end_while_anything_of_it_stands(programme):

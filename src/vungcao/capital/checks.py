@@ -33,7 +33,7 @@ def refuse_capital(pack: Pack, proposal: Proposal) -> list[Refusal]:
         for refusal in refuse_row(pack, line, row.where)
     ]
     refusals += _refuse_named_contracts(pack, part, proposal)
-    moved = list(_moved(part, proposal))
+    moved = list(moved_by(part, proposal))
     if not moved:
         return refusals
     books = standing_books(pack, Touched(tuple(each.line for each in moved)))
@@ -98,7 +98,7 @@ def _entered(part: Part, proposal: Proposal, change: Change) -> Iterator[Line]:
         yield line_from(part, proposal.register, change.holding)
 
 
-def _moved(part: Part, proposal: Proposal) -> Iterator[Moved]:
+def moved_by(part: Part, proposal: Proposal) -> Iterator[Moved]:
     """What the submission takes out of the accounts and enters, each with the rows that ask for it."""
     rows = _rows_by_key(proposal)
     for version in registers.versions_numbered(proposal.register, proposal.superseded.closed):

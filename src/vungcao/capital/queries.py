@@ -107,6 +107,14 @@ def account(
     return accounts(pack, (), chosen, known=known, on=on).get((), Account())
 
 
+def allocated_by_source(pack: Pack, works: Collection[str]) -> dict[tuple[str, str], int]:
+    """What was allocated to each of some works from each source, over all years, in đồng."""
+    if not works:
+        return {}
+    found = accounts(pack, (Dimension.WORK, Dimension.SOURCE), Chosen(works=works), parts=[Part.ALLOCATION])
+    return {(str(work), str(source)): account.allocated.total for (work, source), account in found.items()}
+
+
 def contracted(pack: Pack, works: Collection[str]) -> dict[str, int]:
     """The sum of the contracts in force of some works, in đồng; nothing for a work without any."""
     if pack.works is None:

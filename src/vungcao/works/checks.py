@@ -1,11 +1,14 @@
 """What the rules of works say of a submission: when it is filed, and again in the transaction that approves it."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
-from vungcao.capital.queries import part_of, register_of
+from vungcao.capital.checks import moved_by
+from vungcao.capital.queries import allocated_by_source, part_of, register_of
 from vungcao.capital.rules.accounts import Part
 from vungcao.exact.refusal import Refusal
 from vungcao.journal import queries as journal
+from vungcao.pack.capital import PlanKind
 from vungcao.pack.model import Pack
 from vungcao.pack.working import Works
 from vungcao.places import queries as places
@@ -13,10 +16,11 @@ from vungcao.registers import queries as registers
 from vungcao.registers.rules import Operation, Proposal, share_a_day
 from vungcao.works.ground import touched_by
 from vungcao.works.rules import refusing
+from vungcao.works.rules.funding import Beyond, beyond_line
 from vungcao.works.rules.geometry import box_of, refuse_geometry
-from vungcao.works.rules.judging import refuse_decisions, refuse_funding, refuse_records
+from vungcao.works.rules.judging import Touched, refuse_decisions, refuse_funding, refuse_records
 from vungcao.works.rules.outputs import refuse_outputs
-from vungcao.works.rules.records import Output, Recorded, WorkRecord
+from vungcao.works.rules.records import FundingLine, Output, Recorded, WorkRecord
 
 
 def refuse_works(pack: Pack, proposal: Proposal) -> list[Refusal]:
@@ -28,7 +32,10 @@ def refuse_works(pack: Pack, proposal: Proposal) -> list[Refusal]:
         return _refuse_sites(pack, proposal)
     if proposal.register == works.output:
         return _refuse_outputs(pack, proposal)
-    if part_of(pack, proposal.register) is not None:
+    part = part_of(pack, proposal.register)
+    if part is Part.ALLOCATION:
+        return [*_refuse_money(pack, works, proposal), *_refuse_allocated(pack, works, proposal)]
+    if part is not None:
         return list(_refuse_money(pack, works, proposal))
     return _refuse_touched(pack, works, proposal)
 
@@ -41,12 +48,9 @@ def _refuse_touched(pack: Pack, works: Works, proposal: Proposal) -> list[Refusa
     judge = judges.get(proposal.register)
     if judge is None:
         return []
-    return [
-        refusal
-        for touched in touched_by(works, proposal)
-        if touched.after.records
-        for refusal in judge(pack, works, touched)
-    ]
+    kept = [touched for touched in touched_by(works, proposal) if touched.after.records]
+    refusals = [refusal for touched in kept for refusal in judge(pack, works, touched)]
+    return refusals + list(_refuse_cut_lines(pack, kept) if proposal.register == works.funding else ())
 
 
 def _refuse_left(pack: Pack, works: Works, proposal: Proposal) -> Iterator[Refusal]:
@@ -78,6 +82,45 @@ def _refuse_money(pack: Pack, works: Works, proposal: Proposal) -> Iterator[Refu
             yield refusing.refuse_content(pack, work, str(content), where=row.where)
         if place != work.place and work.place not in places.above(place):
             yield refusing.refuse_place(pack, work, place, where=row.where)
+
+
+def _refuse_allocated(pack: Pack, works: Works, proposal: Proposal) -> Iterator[Refusal]:
+    """No work is allocated more from a source than its funding lines say, or further beyond them."""
+    moved: Counter[tuple[str, str]] = Counter()
+    where: dict[tuple[str, str], list[str]] = {}
+    for each in moved_by(Part.ALLOCATION, proposal):
+        use = str(each.line.work), each.line.source
+        if each.line.work and each.line.kind in (PlanKind.ASSIGNED, PlanKind.ADJUSTED):
+            moved[use] += each.line.amount_vnd
+            where.setdefault(use, []).append(each.where)
+    more = {use: amount for use, amount in moved.items() if amount > 0}
+    if not more:
+        return
+    named = {work for work, _source in more}
+    found = registers.versions_naming(list(named), [works.funding], known=journal.last_number())
+    lines = [FundingLine.of(registers.holding(each)) for each in found]
+    lasting = {work: [each for each in lines if each.work == work and each.before is None] for work in named}
+    allocated = allocated_by_source(pack, [work for work, some in lasting.items() if some])
+    for (work, source), amount in more.items():
+        after = allocated.get((work, source), 0) + amount
+        if exceeds := beyond_line(lasting[work], source, after):
+            beyond = Beyond(work, source, after, exceeds)
+            yield refusing.refuse_beyond_line(pack, beyond, where=", ".join(where[work, source]))
+
+
+def _refuse_cut_lines(pack: Pack, touched: Sequence[Touched]) -> Iterator[Refusal]:
+    """No funding line is cut below what was allocated by it."""
+    allocated = allocated_by_source(pack, [each.key for each in touched])
+    for each in touched:
+        before, after = (
+            [one for one in kept.lines if one.before is None] for kept in (each.before, each.after)
+        )
+        for (work, source), amount in allocated.items():
+            exceeds = beyond_line(after, source, amount)
+            if work == each.key and exceeds > beyond_line(before, source, amount):
+                yield refusing.refuse_beyond_line(
+                    pack, Beyond(work, source, amount, exceeds), where=each.where
+                )
 
 
 def _refuse_sites(pack: Pack, proposal: Proposal) -> list[Refusal]:

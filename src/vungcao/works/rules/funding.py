@@ -16,6 +16,16 @@ class Share:
     part: Fraction | None
 
 
+@dataclass(frozen=True, slots=True)
+class Beyond:
+    """What is allocated to a work from a source over all years, and by how much that exceeds its lines."""
+
+    work: str
+    source: str
+    allocated_vnd: int
+    exceeds_vnd: int
+
+
 def shares_of(lines: Iterable[FundingLine], total_vnd: int) -> tuple[Share, ...]:
     """Each line with its part of the total, the largest first."""
     ordered = sorted(lines, key=lambda line: (-line.amount_vnd, line.key))
@@ -40,6 +50,15 @@ def missing_for_several(record: WorkRecord) -> tuple[str, ...]:
 def unnamed_programmes(lines: Iterable[FundingLine], integrated: Collection[str]) -> tuple[FundingLine, ...]:
     """The lines of integrated sources that do not name their programme."""
     return tuple(line for line in lines if line.source in integrated and not line.programme)
+
+
+def beyond_line(lines: Sequence[FundingLine], source: str, allocated_vnd: int) -> int:
+    """By how much what was allocated of a source exceeds its lines; 0 for a work without any line.
+
+    `lines` are those that hold last, for what was allocated is counted over all years.
+    """
+    said = sum(line.amount_vnd for line in lines if line.source == source)
+    return max(0, allocated_vnd - said) if lines else 0
 
 
 def turning_days(since: dt.date, *spans: Sequence[Recorded]) -> list[dt.date]:

@@ -3,12 +3,13 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from vungcao.capital.rules.words import cited, label_of_content, name_of_place
+from vungcao.capital.rules.words import cited, label_of_content, label_of_source, name_of_place
 from vungcao.exact.refusal import Refusal
 from vungcao.exact.vietnamese import date, number
 from vungcao.pack.model import Pack
 from vungcao.pack.working import LifeCycle, Step
 from vungcao.works.rules.course import Course, Fault, Taken, Wrong
+from vungcao.works.rules.funding import Beyond
 from vungcao.works.rules.records import FundingLine, Recorded, WorkRecord
 
 _MEND_LINES = "Gửi mọi dòng vốn của công trình trong một hồ sơ, cộng đúng bằng tổng mức"
@@ -181,6 +182,25 @@ def refuse_end(pack: Pack, work: str, left: Recorded, register: str, *, where: s
         found=f"Chấm dứt {work}, còn {left.key} trong sổ «{label}» ngày {date(left.since)}",
         expected="Công trình chưa có quyết định, vốn, đóng góp nào từ ngày chấm dứt",
         mend="Dừng công trình thì ghi quyết định đình chỉ; ghi nhầm công trình thì đảo các quyết định, bút toán trước",
+    )
+
+
+def refuse_beyond_line(pack: Pack, beyond: Beyond, *, where: str) -> Refusal:
+    """More is allocated to a work from a source than its funding lines say."""
+    assert pack.works is not None, "works are kept"
+    source = label_of_source(pack, beyond.source)
+    return Refusal(
+        code="WRK-020",
+        where=where,
+        found=(
+            f"{beyond.work} được phân bổ {_vnd(beyond.allocated_vnd)} từ «{source}», "
+            f"vượt {_vnd(beyond.exceeds_vnd)}"
+        ),
+        expected=(
+            f"Không quá {_vnd(beyond.allocated_vnd - beyond.exceeds_vnd)} theo cơ cấu nguồn vốn của công trình"
+            f"{cited(pack, pack.works.allocated_by_lines)}"
+        ),
+        mend="Phân bổ từ nguồn khác hoặc giảm số; cơ cấu vốn đã đổi thì duyệt các dòng vốn mới của công trình trước",
     )
 
 
