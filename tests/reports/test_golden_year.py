@@ -40,18 +40,18 @@ NOTICE = """
     năm 2026
     1 Cải tạo đường trục xã Sa Lý
     60,00%; Ngân sách tỉnh để thực hiện Chương trình 25,00%; Vốn đối ứng ngân sách tỉnh 15,00%
-    10.000.000.000 4.100.000.000 35,00% Đang thi công Thời hạn: 30/06/2027 0
+    10.000.000.000 4.100.000.000 35,00% Đang thi công Thời hạn: 30/06/2027 chưa có số liệu
     2 Bê tông ngõ xóm thôn Đoàn Kết
     Ngân sách tỉnh để thực hiện Chương trình 80,00%; Nhân dân đóng góp tiền 20,00%
     300.000.000 300.000.000 100% Đã nghiệm thu, bàn giao Thời hạn: 30/06/2027 69.000.000
     3 Kiên cố kênh mương thôn Rãng
-    100,00% 4.600.000.000 1.800.000.000 45,50% Đang thi công Thời hạn: 30/06/2027 0
+    100,00% 4.600.000.000 1.800.000.000 45,50% Đang thi công Thời hạn: 30/06/2027 chưa có số liệu
     4 Nhà lớp học Trường Tiểu học Sa Lý
-    100,00% 2.000.000.000 300.000.000 20,00% Tạm dừng Thời hạn: 30/06/2027 0
+    100,00% 2.000.000.000 300.000.000 20,00% Tạm dừng Thời hạn: 30/06/2027 chưa có số liệu
     5 Nhà văn hóa thôn Mòng
-    100,00% 3.000.000.000 1.200.000.000 30,00% Đang thi công Thời hạn: 30/06/2027 0
+    100,00% 3.000.000.000 1.200.000.000 30,00% Đang thi công Thời hạn: 30/06/2027 chưa có số liệu
     6 Cứng hóa đường trục thôn Xé
-    100,00% 1.000.000.000 950.000.000 100% Đã quyết toán Thời hạn: 30/06/2027 0
+    100,00% 1.000.000.000 950.000.000 100% Đã quyết toán Thời hạn: 30/06/2027 chưa có số liệu
     Tổng cộng 20.900.000.000 8.650.000.000 69.000.000
     tính đến ngày 31/12/2026
 """

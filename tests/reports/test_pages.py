@@ -9,7 +9,8 @@ import zxingcpp
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from tests.door import DEO_GIA, SA_LY, Cast, row
+from tests.capital import money
+from tests.door import DEO_GIA, PROVINCE, SA_LY, Cast, row
 from tests.programme import Programme, bac_ninh
 from tests.reports.made import drawn, photographed, words_of
 from tests.works.decided import bring_to, line, progress, work
@@ -92,14 +93,14 @@ def test_a_notice_and_its_words_say_the_same_of_a_work(programme: Programme, cli
     words = words_of(document)
     assert "Nguồn vốn: Ngân sách tỉnh để thực hiện Chương trình 100,00%" in words
     assert "Nhân dân đóng góp ngày công 50 công, trị giá 25 đồng" in words
-    row_of_list = "1.000 0 50,00% Đang thi công Thời hạn: 31/12/2026 25"
+    row_of_list = "1.000 chưa có số liệu 50,00% Đang thi công Thời hạn: 31/12/2026 25"
     assert row_of_list in words
     (code,) = zxingcpp.read_barcodes(drawn(document))
     listed = client.get(code.text.removeprefix("https://vungcao.example.vn"))
     assert "Cứng hóa đường trục thôn Cầu Nhạc" in listed.content.decode()
     text = client.get(LOUD)
     assert text["Content-Type"] == "text/plain; charset=utf-8"
-    assert "Tổng mức đầu tư một nghìn đồng. Chưa giải ngân đồng nào." in text.content.decode()
+    assert "Tổng mức đầu tư một nghìn đồng. Giải ngân: chưa có số liệu." in text.content.decode()
     assert "Khối lượng hoàn thành đạt năm mươi phần trăm. Tình trạng: đang thi công." in text.content.decode()
 
 
@@ -194,3 +195,17 @@ def test_a_paper_is_asked_again_later_when_too_many_are_being_set(
             assert "RPT-002" in answer.content.decode()
         assert client.get("/cong-trinh/CT-1/").status_code == 200
     assert client.get(BOARD).status_code == 200
+
+
+def test_nothing_paid_of_what_was_allocated_is_zero_and_nothing_allocated_is_missing(
+    programme: Programme, client: Client
+):
+    built(programme)
+    programme.approved("work", work("CT-2"))
+    programme.approved("capital_plan", money.plan("KH-1", 900), place=PROVINCE)
+    programme.approved("capital_allocation", money.allocation("PB-1", 600, work="CT-2"))
+    words = words_of(client.get(NOTICE).content)
+    assert "Tổng cộng 2.000 0 25" in words, "what is missing of one work is no part of the sum"
+    assert "Đã giải ngân: 0 đồng" in words
+    spoken = client.get(LOUD).content.decode()
+    assert spoken.count("Giải ngân: chưa có số liệu.") == spoken.count("Chưa giải ngân đồng nào.") == 1

@@ -59,6 +59,12 @@ def _told(notice: Notice) -> Iterator[str]:
         yield f"Còn {spoken.number(left)} công trình nữa, mời bà con xem tại bảng niêm yết của {notice.place}."
 
 
+def _disbursed(vnd: int | None) -> str:
+    if vnd is None:
+        return f"Giải ngân: {MISSING}."
+    return f"Đã giải ngân {spoken.dong(vnd)}." if vnd else "Chưa giải ngân đồng nào."
+
+
 def _done(percent: Decimal | None) -> str:
     if percent is None:
         return MISSING
@@ -76,11 +82,7 @@ def _sentences(number: int, work: WorkLine) -> Iterator[str]:
     yield f"Công trình số {spoken.number(number)}: {work.name}."
     yield f"Chủ đầu tư là {work.owner}."
     yield f"Tổng mức đầu tư {spoken.dong(work.total_vnd)}."
-    yield (
-        f"Đã giải ngân {spoken.dong(work.disbursed_vnd)}."
-        if work.disbursed_vnd
-        else "Chưa giải ngân đồng nào."
-    )
+    yield _disbursed(work.disbursed_vnd)
     if work.contributed_vnd:
         yield f"Nhân dân, doanh nghiệp, tổ chức đóng góp {spoken.dong(work.contributed_vnd)}."
     yield f"Khối lượng hoàn thành {_done(work.percent_done)}."

@@ -32,10 +32,11 @@ class WorkLine:
     """Each source with its part, as in a sentence."""
     state: str
     total_vnd: int
-    disbursed_vnd: int
+    disbursed_vnd: int | None
+    """0 where it was allocated and nothing is paid yet."""
     percent_done: Decimal | None
     ends_on: dt.date | None
-    contributed_vnd: int
+    contributed_vnd: int | None
     """Money, and the value of labour, goods and land."""
 
 
@@ -94,14 +95,14 @@ class Notice:
         return sum(work.total_vnd for work in self.works)
 
     @property
-    def disbursed_vnd(self) -> int:
-        """Of the works listed."""
-        return sum(work.disbursed_vnd for work in self.works)
+    def disbursed_vnd(self) -> int | None:
+        """Of the works listed; None where it is said of none."""
+        return _sum_told(work.disbursed_vnd for work in self.works)
 
     @property
-    def contributed_vnd(self) -> int:
-        """For the works listed."""
-        return sum(work.contributed_vnd for work in self.works)
+    def contributed_vnd(self) -> int | None:
+        """For the works listed; None where it is said of none."""
+        return _sum_told(work.contributed_vnd for work in self.works)
 
     @property
     def who_to_ask(self) -> str:
@@ -182,7 +183,10 @@ def _sums(notice: Notice) -> Iterable[str]:
         ("Đã giải ngân", notice.disbursed_vnd),
         ("Đóng góp bằng tiền, ngày công, vật tư, đất", notice.contributed_vnd),
     ):
-        yield f"{label}: {vietnamese.number(amount)} đồng (bằng chữ: {spoken.dong(amount)})."
+        if amount is None:
+            yield f"{label}: {MISSING}."
+        else:
+            yield f"{label}: {vietnamese.number(amount)} đồng (bằng chữ: {spoken.dong(amount)})."
     if notice.given:
         yield f"Các khoản đóng góp: {'; '.join(map(_given, notice.given))}."
 
@@ -202,14 +206,23 @@ def _row(number: int, work: WorkLine) -> list[list[str]]:
         [str(number)],
         [work.name, f"Chủ đầu tư: {work.owner}", f"Nguồn vốn: {'; '.join(work.sources) or MISSING}"],
         [vietnamese.number(work.total_vnd)],
-        [vietnamese.number(work.disbursed_vnd)],
+        [_amount(work.disbursed_vnd)],
         [done],
         [work.state, f"Thời hạn: {end}"],
-        [vietnamese.number(work.contributed_vnd)],
+        [_amount(work.contributed_vnd)],
     ]
 
 
 def _total(notice: Notice) -> list[str]:
     sums = (notice.total_vnd, notice.disbursed_vnd, notice.contributed_vnd)
-    total, disbursed, contributed = map(vietnamese.number, sums)
+    total, disbursed, contributed = map(_amount, sums)
     return ["", "Tổng cộng", total, disbursed, "", "", contributed]
+
+
+def _amount(vnd: int | None) -> str:
+    return MISSING if vnd is None else vietnamese.number(vnd)
+
+
+def _sum_told(amounts: Iterable[int | None]) -> int | None:
+    told = [amount for amount in amounts if amount is not None]
+    return sum(told) if told else None

@@ -80,17 +80,18 @@ def _works_in(register: str, place_id: str, *, on: dt.date, known: int) -> tuple
 
 
 def _line(pack: Pack, work: Work) -> WorkLine:
-    account = work.account
+    account, told = work.account, {line.part for line in work.money}
+    contributed = account.contributed + account.contributed_in_kind
     return WorkLine(
         name=work.record.text("name"),
         owner=work.record.owner,
         sources=tuple(f"{share.source} {percent(share.part)}" for share in _shares(pack, work)),
         state=_UNDECIDED if work.state is None else work.state.state.vi,
         total_vnd=work.total_vnd,
-        disbursed_vnd=account.disbursed,
+        disbursed_vnd=account.disbursed if told & {Part.ALLOCATION, Part.DISBURSEMENT} else None,
         percent_done=work.percent_done,
         ends_on=work.ends_on,
-        contributed_vnd=account.contributed + account.contributed_in_kind,
+        contributed_vnd=contributed if Part.CONTRIBUTION in told else None,
     )
 
 
