@@ -11,10 +11,11 @@ from tests.door import CHU, DEO_GIA, SA_LY
 from tests.overlap.labelled import pairs, said_of
 from tests.programme import bac_ninh
 from vungcao.pack.comparing import Comparison
+from vungcao.works.overlap.reading import compared_by
 from vungcao.works.overlap.rules.blocks import blocks_asked, blocks_of
 from vungcao.works.overlap.rules.comparing import Suspicion, compare, suspect
 from vungcao.works.overlap.rules.ground import ground_of, nearness
-from vungcao.works.overlap.rules.telling import explained, sentence
+from vungcao.works.overlap.rules.telling import Labels, explained, sentence
 from vungcao.works.overlap.sketching import Said, Sketcher
 
 pytestmark = pytest.mark.sqlite_only
@@ -39,8 +40,14 @@ def pair(one: Said, other: Said) -> Suspicion:
     return compare(comparison(), sketch(one), sketch(other))
 
 
+def labels() -> Labels:
+    compared = compared_by(bac_ninh())
+    assert compared is not None
+    return compared.labels
+
+
 def told(suspicion: Suspicion) -> dict[str, str]:
-    return {each.part.id: words.vi for each, words in explained(suspicion)}
+    return {each.part.id: words.vi for each, words in explained(suspicion, labels())}
 
 
 def likeness(one: str, other: str, part: str = "proper_names") -> Fraction | None:
@@ -69,7 +76,7 @@ def test_one_road_told_twice_is_explained_part_by_part():
         "words": "cùng «đường trục»",
         "place": "giống nhau",
         "total": "4.200.000.000 và 4.000.000.000 đồng",
-        "content": "cùng III.1.1",
+        "content": "cùng «III.1.1 Ngầm tràn, cầu, đường»",
         "years": "cùng năm 2026",
         "owner": "giống nhau",
     }
@@ -171,7 +178,7 @@ works = st.sampled_from([said_of(told) for each in pairs()[::17] for told in (ea
 def test_a_pair_is_the_same_whichever_is_named_first(one: Said, other: Said):
     assert pair(one, other) == pair(other, one)
     assert pair(one, other).seen == pair(other, one).seen
-    assert sentence(pair(one, other)) == sentence(pair(other, one))
+    assert sentence(pair(one, other), labels()) == sentence(pair(other, one), labels())
 
 
 @given(works, works)

@@ -172,6 +172,8 @@ def test_a_line_of_a_plan_typed_again_by_another_officer_waits_and_is_decided(pl
     again = planned.filed("capital_plan", row("KH-2", PLAN | typed, since=SIGNED), place=PROVINCE)
     told = again.findings[0]["refusal"][2]
     assert "số quyết định: cùng 12 qd ubnd" in told
+    assert "nguồn vốn: cùng Ngân sách tỉnh để thực hiện Chương trình" in told
+    assert "loại kế hoạch: cùng «Hằng năm»" in told
     assert "«12/QĐ-UBND» (capital_plan/KH-1)" in told
     assert codes(planned, again) == ("OVL-001",)
     facts = {"first": "capital_plan/KH-1", "second": "capital_plan/KH-2", "decision": "distinct"}

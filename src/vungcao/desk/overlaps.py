@@ -13,7 +13,7 @@ from vungcao.works.overlap.queries import Pair
 from vungcao.works.overlap.reading import Compared
 from vungcao.works.overlap.rules.comparing import Sketch, State, Suspicion
 from vungcao.works.overlap.rules.deciding import pair_name
-from vungcao.works.overlap.rules.telling import told
+from vungcao.works.overlap.rules.telling import Labels, told
 from vungcao.works.overlap.sketching import Said
 
 STATES = {
@@ -71,12 +71,16 @@ def side(pack: Pack, compared: Compared, one: Said, *, submission: int | None = 
     )
 
 
-def parts_shown(pack: Pack, suspicion: Suspicion, sides: Mapping[tuple[str, str], Said]) -> list[PartShown]:
+def parts_shown(
+    pack: Pack, labels: Labels, suspicion: Suspicion, sides: Mapping[tuple[str, str], Said]
+) -> list[PartShown]:
     """Every part of a pair, those that count most first; those that neither side says are left out."""
-    return sorted(_parts(pack, suspicion, sides), key=lambda each: -abs(each.points))
+    return sorted(_parts(pack, labels, suspicion, sides), key=lambda each: -abs(each.points))
 
 
-def _parts(pack: Pack, suspicion: Suspicion, sides: Mapping[tuple[str, str], Said]) -> Iterator[PartShown]:
+def _parts(
+    pack: Pack, labels: Labels, suspicion: Suspicion, sides: Mapping[tuple[str, str], Said]
+) -> Iterator[PartShown]:
     first, second = (_values(pack, sides[sketch.id]) for sketch in (suspicion.first, suspicion.second))
     for each in suspicion.parts:
         one, other = first.get(each.part.reads, ""), second.get(each.part.reads, "")
@@ -88,7 +92,7 @@ def _parts(pack: Pack, suspicion: Suspicion, sides: Mapping[tuple[str, str], Sai
             second=other,
             state=each.state.value,
             state_words=STATES[each.state],
-            told=said(told(each, suspicion.first, suspicion.second)),
+            told=said(told(each, suspicion.first, suspicion.second, labels)),
             points=each.points.numerator // each.points.denominator,
             is_to_be_confirmed=each.part.source.to_be_confirmed,
         )

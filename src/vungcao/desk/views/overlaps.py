@@ -131,7 +131,7 @@ def suspicion(request: HttpRequest) -> HttpResponse:
             )
             for each in (one, other)
         ],
-        "parts": shown.parts_shown(pack, pair.suspicion, told),
+        "parts": shown.parts_shown(pack, compared.labels, pair.suspicion, told),
         "pair": pair,
         "stops": stops(pair.suspicion),
         "decision": shown.decision_words(pack, compared, pair),

@@ -92,7 +92,7 @@ def _found(compared: Compared, pair: Pair, mine: Sketch, other: Sketch) -> str:
     )
     return (
         f"{_named(compared, mine)} nghi trùng với {_named(compared, other)}, {pair.suspicion.points} điểm: "
-        f"{sentence(pair.suspicion)}{asked_again}"
+        f"{sentence(pair.suspicion, compared.labels)}{asked_again}"
     )
 
 

@@ -9,12 +9,14 @@ from django.db.models import Q
 
 from vungcao.journal import queries as journal
 from vungcao.pack.comparing import Comparison
+from vungcao.pack.entry import Text
 from vungcao.pack.model import Pack
 from vungcao.pack.working import Effect, Works
 from vungcao.registers import queries as registers
 from vungcao.registers.models import Version
 from vungcao.registers.rules import Holding
 from vungcao.works.overlap.rules.comparing import Sketch
+from vungcao.works.overlap.rules.telling import Labels
 from vungcao.works.overlap.sketching import ITEM_FACTS, Said, Sketcher
 
 
@@ -25,6 +27,8 @@ class Compared:
         self.works = works
         self._comparisons = {register: each for each in works.overlaps for register in each.registers}
         self._sketchers = {each.id: Sketcher(pack, each) for each in works.overlaps}
+        self.labels = _labels(pack, self._comparisons)
+        """What the choices that are compared are called."""
         self.stops = {
             (kind, step.id)
             for cycle in works.life_cycles
@@ -66,6 +70,20 @@ class Compared:
         A list of another programme is taken as it is: what overlaps with it waits at the works of this one.
         """
         return register in self.asked and register != self.works.outside_work
+
+
+def _labels(pack: Pack, registers: Collection[str]) -> Labels:
+    choices = {
+        (field.id, choice.id): choice.label
+        for register in registers
+        for field in pack.register_by_id(register).fields
+        for choice in field.choices
+    }
+    contents = {
+        ("content", each.id): Text(vi=f"{each.id} {each.label.vi}", en=f"{each.id} {each.label.en}")
+        for each in pack.contents
+    }
+    return choices | contents
 
 
 def compared_by(pack: Pack) -> Compared | None:

@@ -8,29 +8,38 @@ from vungcao.pack.entry import Text
 from vungcao.works.overlap.rules.comparing import Category, Compared, Sketch, State, Suspicion, Value, Years
 from vungcao.works.overlap.rules.names import Name, are_marked_otherwise
 
+Labels = Mapping[tuple[str, str], Text]
+"""What choices are called, by the name under which parts read them and their id."""
+
 _UNKNOWN = Text(vi="một bên không ghi", en="one side does not say")
 _SAME = Text(vi="giống nhau", en="the same")
 _OTHER = Text(vi="khác nhau", en="different")
 
 
-def told(each: Compared, first: Sketch, second: Sketch) -> Text:
-    """What one part found, in words."""
+def told(each: Compared, first: Sketch, second: Sketch, labels: Labels) -> Text:
+    """What one part found, in words; a choice without a label is told by its id."""
     one, other = first.values.get(each.part.reads), second.values.get(each.part.reads)
     if each.likeness is None or one is None or other is None:
         return _UNKNOWN
+    if isinstance(one, Category) and isinstance(other, Category):
+        return _of_categories(each, one, other, labels)
+    if isinstance(one, frozenset) and isinstance(other, frozenset) and each.part.likeness is Likeness.CODES:
+        return _of_codes(each, one, other, labels)
     return _TELLING.get(each.part.likeness, _plain)(each, one, other)
 
 
-def explained(suspicion: Suspicion, *, but_unknown: bool = True) -> list[tuple[Compared, Text]]:
+def explained(
+    suspicion: Suspicion, labels: Labels, *, but_unknown: bool = True
+) -> list[tuple[Compared, Text]]:
     """Each part with its words, those that count most first."""
     parts = [each for each in suspicion.parts if not (but_unknown and each.state is State.UNKNOWN)]
     ordered = sorted(parts, key=lambda each: -abs(each.points))
-    return [(each, told(each, suspicion.first, suspicion.second)) for each in ordered]
+    return [(each, told(each, suspicion.first, suspicion.second, labels)) for each in ordered]
 
 
-def sentence(suspicion: Suspicion) -> str:
+def sentence(suspicion: Suspicion, labels: Labels) -> str:
     """The explanation in one Vietnamese sentence, for a refusal."""
-    parts = [f"{each.part.label.vi.lower()}: {words.vi}" for each, words in explained(suspicion)]
+    parts = [f"{each.part.label.vi.lower()}: {words.vi}" for each, words in explained(suspicion, labels)]
     return "; ".join([*(each.vi for each in stops(suspicion)), *parts])
 
 
@@ -121,13 +130,16 @@ def _of_years(each: Compared, one: Value, other: Value) -> Text:
     return Text(vi=f"cách {first - last} năm", en=f"{first - last} years apart")
 
 
-def _of_categories(each: Compared, one: Value, other: Value) -> Text:
-    assert isinstance(one, Category)
-    assert isinstance(other, Category)
+def _of_categories(each: Compared, one: Category, other: Category, labels: Labels) -> Text:
+    a, b = (_label(labels, each, category.id) for category in (one, other))
     if one.id == other.id:
-        return Text(vi=f"cùng {one.id}", en=f"both {one.id}")
+        return Text(vi=f"cùng «{a.vi}»", en=f"both «{a.en}»")
     near = Text(vi="cùng nhóm", en="same group") if one.group == other.group else _OTHER
-    return Text(vi=f"{near.vi}: {one.id} và {other.id}", en=f"{near.en}: {one.id} and {other.id}")
+    return Text(vi=f"{near.vi}: «{a.vi}» và «{b.vi}»", en=f"{near.en}: «{a.en}» and «{b.en}»")
+
+
+def _label(labels: Labels, each: Compared, said: str) -> Text:
+    return labels.get((each.part.reads, said)) or Text(vi=said, en=said)
 
 
 def _of_amounts(each: Compared, one: Value, other: Value) -> Text:
@@ -139,11 +151,12 @@ def _of_amounts(each: Compared, one: Value, other: Value) -> Text:
     return Text(vi=f"{a} và {b} đồng", en=f"{a} and {b} đồng")
 
 
-def _of_codes(each: Compared, one: Value, other: Value) -> Text:
-    assert isinstance(one, frozenset)
-    assert isinstance(other, frozenset)
-    shared = ", ".join(sorted(one & other))
-    return Text(vi=f"cùng {shared}", en=f"both {shared}") if shared else _OTHER
+def _of_codes(each: Compared, one: frozenset[str], other: frozenset[str], labels: Labels) -> Text:
+    shared = [_label(labels, each, code) for code in sorted(one & other)]
+    if not shared:
+        return _OTHER
+    vi, en = ", ".join(code.vi for code in shared), ", ".join(code.en for code in shared)
+    return Text(vi=f"cùng {vi}", en=f"both {en}")
 
 
 def _of_items(each: Compared, one: Value, other: Value) -> Text:
@@ -164,8 +177,6 @@ _TELLING: Mapping[Likeness, Callable[[Compared, Value, Value], Text]] = {
     Likeness.NUMBERS: _of_numbers,
     Likeness.GROUND: _of_grounds,
     Likeness.YEARS: _of_years,
-    Likeness.CATEGORY: _of_categories,
     Likeness.AMOUNT: _of_amounts,
-    Likeness.CODES: _of_codes,
     Likeness.ITEMS: _of_items,
 }
