@@ -54,6 +54,12 @@ def test_a_reviewer_gets_the_photo_as_taken_and_a_reader_without_its_place(
     assert b"Exif" not in plain
 
 
+def test_a_photo_that_can_no_longer_be_drawn_is_not_sent_as_it_is(cast, clock, supervisor: Client):
+    kept = road(cast, clock)
+    attachments.path_of(kept.sha256).write_bytes(photo()[:-400])
+    assert supervisor.get(f"/ban-lam-viec/tep/{kept.pk}/").status_code == 404
+
+
 def test_who_has_no_sight_of_the_place_is_not_told_that_it_is_there(cast, clock, client: Client):
     address = f"/ban-lam-viec/tep/{road(cast, clock).pk}/"
     assert signed_in(cast.neighbour).get(address).status_code == 404

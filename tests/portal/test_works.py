@@ -30,6 +30,7 @@ PAGES = [
     "/cong-trinh/CT-3/",
     "/cong-trinh/CT-5/",
 ]
+DURING = {"work": "CT-3", "stage": "during", "percent": "20.00"}
 
 
 @pytest.fixture
@@ -221,8 +222,7 @@ def test_what_is_not_there_is_a_kind_404(six: Programme, on_first_of_june: Reade
 def test_a_photo_is_shown_without_where_and_when_it_was_taken_and_no_other_photo_is(
     six: Programme, on_first_of_june: Reader
 ) -> None:
-    told = {"work": "CT-3", "stage": "during", "percent": "20.00"}
-    waiting = six.filed("work_progress", row("TD-2", told, since=dt.date(2026, 4, 1)))
+    waiting = six.filed("work_progress", row("TD-2", DURING, since=dt.date(2026, 4, 1)))
     kept = attach(waiting, six.official, six.clock.now)
     elsewhere = six.filed("work", work("CT-7", "Đập khác"))
     other = attach(elsewhere, six.official, six.clock.now)
@@ -240,6 +240,16 @@ def test_a_photo_is_shown_without_where_and_when_it_was_taken_and_no_other_photo
         f"/cong-trinh/CT-1/anh/{kept.pk}/",
     ):
         on_first_of_june.text(address, status=404)
+
+
+def test_a_photo_that_can_no_longer_be_drawn_is_not_sent_as_it_is(
+    six: Programme, on_first_of_june: Reader
+) -> None:
+    waiting = six.filed("work_progress", row("TD-2", DURING, since=dt.date(2026, 4, 1)))
+    kept = attach(waiting, six.official, six.clock.now)
+    six.passed(waiting)
+    attachments.path_of(kept.sha256).write_bytes(photo()[:-400])
+    on_first_of_june.text(f"/cong-trinh/CT-3/anh/{kept.pk}/", status=404)
 
 
 def attach(submission: Submission, by: Person, at: dt.datetime) -> Attachment:

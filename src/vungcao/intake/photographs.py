@@ -36,7 +36,7 @@ def photographs_of(register: str, keys: Collection[str]) -> dict[str, list[Attac
 def public_copy(number: int) -> tuple[bytes, str] | None:
     """A photo as everyone may see it, and its media type; None for any other file, and for what names persons.
 
-    Raises FileNotFoundError when the file is not in the store.
+    Raises FileNotFoundError when the file is not in the store, and Refused when it can no longer be drawn.
     """
     photo = Attachment.objects.filter(
         pk=number, kind="photo", media_type__in=PICTURES, submission__state=Submission.State.APPROVED

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from vungcao.capital.rules.accounts import Account, Spent, given_sources, in_kind_sources, totals
 from vungcao.capital.rules.rates import Denominator, DisbursementRate, disbursement_rate
+from vungcao.exact.refusal import Refused
 from vungcao.intake.photographs import photographs_of, public_copy
 from vungcao.journal import queries as journal
 from vungcao.pack.entry import Text
@@ -240,7 +241,7 @@ def photo_of(asked: Asked, key: str, number: int) -> tuple[bytes, str]:
         raise KeyError(number)
     try:
         copy = public_copy(number)
-    except FileNotFoundError:
+    except (FileNotFoundError, Refused):
         copy = None
     if copy is None:
         raise KeyError(number)

@@ -85,7 +85,7 @@ def _sent(person: people.Person, found: Any) -> HttpResponse | FileResponse:
             content: Any = io.BytesIO(files.without_traces(files.path_of(found.sha256)))
         else:
             content = files.opened(found.sha256)
-    except FileNotFoundError:
+    except (FileNotFoundError, Refused):
         raise Http404 from None
     response = FileResponse(content, as_attachment=True, filename=found.name, content_type=found.media_type)
     response.headers["X-Content-Type-Options"] = "nosniff"

@@ -2,13 +2,14 @@
 
 import datetime as dt
 import io
+import struct
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image, UnidentifiedImageError
 
-from vungcao.exact.refusal import Refusal
+from vungcao.exact.refusal import Refusal, Refused
 from vungcao.intake.attachments import refusing
 
 PICTURES = {
@@ -31,6 +32,18 @@ _FAULTS = (
     Image.DecompressionBombWarning,
 )
 """What a damaged picture makes its reader say."""
+_FAULTS_OF_TRACES = (*_FAULTS, AttributeError, LookupError, TypeError, struct.error)
+"""What a malformed block of traces makes its reader say: a telephone, or anyone, wrote it."""
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+"""What makes a picture stand upright, by its orientation (EXIF 3.0, 4.6.5.1)."""
 _QUALITY = 88
 
 
@@ -65,17 +78,35 @@ def refuse_picture(path: Path, *, name: str) -> list[Refusal]:
 
 
 def without_traces(path: Path) -> bytes:
-    """The picture drawn anew, upright, without what it tells of place, time and camera."""
-    with Image.open(path, formats=_FORMATS) as picture:
-        drawn = ImageOps.exif_transpose(picture)
-        # Several JPEGs in one file, as some telephones write them, have a format of their own: the first is the photo.
-        shape = picture.format if picture.format in _FORMATS else "JPEG"
-        drawn = drawn.convert("RGBA") if drawn.mode in ("P", "PA") else drawn
-        plain = Image.new(drawn.mode, drawn.size)
-        plain.paste(drawn)
+    """The picture drawn anew, upright where it rightly says how it lies, without what it tells of place, time and camera.
+
+    Raises FileNotFoundError, and Refused (ATT-005) when it can no longer be drawn.
+    """
+    try:
+        with Image.open(path, formats=_FORMATS) as picture:
+            picture.load()
+            # Several JPEGs in one file, as some telephones write them, have a format of their own: the first is the photo.
+            shape = picture.format if picture.format in _FORMATS else "JPEG"
+            turn = _turn(picture)
+            drawn = picture.convert("RGBA") if picture.mode in ("P", "PA") else picture
+            drawn = drawn if turn is None else drawn.transpose(turn)
+            plain = Image.new(drawn.mode, drawn.size)
+            plain.paste(drawn)
+    except FileNotFoundError:
+        raise
+    except _FAULTS as fault:
+        raise Refused([refusing.damaged(path.name, found=str(fault)[:80])]) from fault
     copy = io.BytesIO()
     plain.save(copy, shape, quality=_QUALITY)
     return copy.getvalue()
+
+
+def _turn(picture: Image.Image) -> Image.Transpose | None:
+    """What makes it stand upright; None where it does, and where it does not rightly say how it lies."""
+    try:
+        return _TURNS.get(picture.getexif().get(ExifTags.Base.Orientation, 1))
+    except _FAULTS_OF_TRACES:
+        return None
 
 
 def seen_in(path: Path) -> Seen:
@@ -85,9 +116,9 @@ def seen_in(path: Path) -> Seen:
             told = picture.getexif()
             camera = told.get_ifd(ExifTags.IFD.Exif)
             position = told.get_ifd(ExifTags.IFD.GPSInfo)
-    except _FAULTS:
+            said = camera.get(ExifTags.Base.DateTimeOriginal) or told.get(ExifTags.Base.DateTime)
+    except _FAULTS_OF_TRACES:
         return Seen(None, None, None)
-    said = camera.get(ExifTags.Base.DateTimeOriginal) or told.get(ExifTags.Base.DateTime)
     latitude = _degrees(position, ExifTags.GPS.GPSLatitude, ExifTags.GPS.GPSLatitudeRef, "S", 90)
     longitude = _degrees(position, ExifTags.GPS.GPSLongitude, ExifTags.GPS.GPSLongitudeRef, "W", 180)
     if latitude is None or longitude is None:
