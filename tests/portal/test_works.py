@@ -8,7 +8,7 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from tests.door import SA_LY, ZONE, Cast, row
-from tests.papers import photo
+from tests.papers import photo, picture
 from tests.portal.conftest import Reader
 from tests.portal.test_pages import words
 from tests.programme import Programme
@@ -17,6 +17,7 @@ from vungcao.intake import attachments
 from vungcao.intake.models import Attachment, Submission
 from vungcao.people.models import Person
 from vungcao.portal.views import clock as portal_clock
+from vungcao.registers.models import Version
 
 PAGES = [
     "/von/",
@@ -240,6 +241,41 @@ def test_a_photo_is_shown_without_where_and_when_it_was_taken_and_no_other_photo
         f"/cong-trinh/CT-1/anh/{kept.pk}/",
     ):
         on_first_of_june.text(address, status=404)
+
+
+def test_a_photo_that_came_with_a_later_correction_is_not_of_what_was_known_before(
+    six: Programme, reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = six.filed("work_progress", row("TD-2", DURING, since=dt.date(2026, 4, 1)))
+    early = attach(first, six.official, six.clock.now)
+    six.passed(first)
+    known = six.clock.now.date()
+    six.clock.now += dt.timedelta(days=10)
+    seq = Version.objects.get(register="work_progress", key="TD-2").seq
+    day = dt.date(2026, 4, 1)
+    mended = six.filed(
+        "work_progress",
+        row("TD-2", operation="reverse", base=seq, since=day),
+        row("TD-2", DURING | {"percent": "21.00"}, number=2, since=day),
+    )
+    late = attachments.keep(
+        io.BytesIO(picture(colour="red")),
+        name="b.jpg",
+        kind="photo",
+        by=six.official,
+        of=mended,
+        at=six.clock.now,
+    )
+    six.passed(mended)
+    today = max(six.clock.now, dt.datetime(2026, 6, 1, 9, tzinfo=ZONE))
+    monkeypatch.setattr(portal_clock.timezone, "now", lambda: today)
+    before = f"?ngay={today.date()}&biet-den={known}"
+    for query, shown in (("", [early, late]), (before, [early])):
+        page = reader.text(f"/cong-trinh/CT-3/{query}")
+        for each in (early, late):
+            address = f"/cong-trinh/CT-3/anh/{each.pk}/"
+            assert page.count(address) == (each in shown)
+            assert reader.client.get(address + query).status_code == (200 if each in shown else 404)
 
 
 def test_a_photo_that_can_no_longer_be_drawn_is_not_sent_as_it_is(

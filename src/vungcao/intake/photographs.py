@@ -13,23 +13,27 @@ from vungcao.places import queries as places
 from vungcao.registers.sight import is_personal
 
 
-def photographs_of(register: str, keys: Collection[str]) -> dict[str, list[Attachment]]:
+def photographs_of(
+    register: str, keys: Collection[str], *, known: int | None = None
+) -> dict[str, list[Attachment]]:
     """The photos of some records of a register, by code, in the order they were attached; two questions.
 
-    A photo of a whole submission is one of each of its records.
+    A photo of a whole submission is one of each of its records. With the journal entry `known`, only what had been
+    approved by then.
     """
-    rows = Row.objects.filter(
-        submission__register=register, submission__state=APPROVED, key__in=list(keys)
-    ).values_list("submission", "number", "key")
+    of = Row.objects.filter(submission__register=register, submission__state=APPROVED, key__in=list(keys))
+    rows = (of if known is None else of.filter(submission__entry__lte=known)).values_list(
+        "submission", "number", "key"
+    )
     named: dict[int, list[tuple[int, str]]] = {}
     for submission, number, key in rows:
         named.setdefault(submission, []).append((number, key))
     found: dict[str, list[Attachment]] = {}
     photos = Attachment.objects.filter(submission__in=named, media_type__in=PICTURES, kind="photo")
     for photo in photos.select_related("by", "submission").order_by("pk"):
-        for number, key in named[photo.submission_id or 0]:
-            if photo.row in (None, number):
-                found.setdefault(key, []).append(photo)
+        of_it = (key for number, key in named[photo.submission_id or 0] if photo.row in (None, number))
+        for key in dict.fromkeys(of_it):  # a record that is reversed and written again has two rows
+            found.setdefault(key, []).append(photo)
     return found
 
 

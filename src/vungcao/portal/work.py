@@ -236,7 +236,7 @@ def photo_of(asked: Asked, key: str, number: int) -> tuple[bytes, str]:
         work = work_of(key, asked.as_of, known=asked.known)
     except NoWork:
         raise KeyError(key) from None
-    photos = photographs_of(work.rules.progress, [each.key for each in work.progress])
+    photos = photographs_of(work.rules.progress, [each.key for each in work.progress], known=asked.known)
     if number not in {photo.pk for some in photos.values() for photo in some}:
         raise KeyError(number)
     try:
@@ -332,7 +332,9 @@ class _Telling:
     def progress(self) -> Iterator[Told]:
         """What was told, in the order of its days."""
         register = self.of("progress")
-        photos = photographs_of(register.id, [each.key for each in self.work.progress])
+        photos = photographs_of(
+            register.id, [each.key for each in self.work.progress], known=self.asked.known
+        )
         for each in self.work.progress:
             numbers = tuple(photo.pk for photo in photos.get(each.key, ()))
             yield Told(each, self.choice(register, "stage", each.stage), numbers)

@@ -78,14 +78,14 @@ def refuse_picture(path: Path, *, name: str) -> list[Refusal]:
 
 
 def without_traces(path: Path) -> bytes:
-    """The picture drawn anew, upright where it rightly says how it lies, without what it tells of place, time and camera.
+    """The picture drawn anew, upright where it rightly says how it lies, without what tells place, time and camera.
 
     Raises FileNotFoundError, and Refused (ATT-005) when it can no longer be drawn.
     """
     try:
         with Image.open(path, formats=_FORMATS) as picture:
             picture.load()
-            # Several JPEGs in one file, as some telephones write them, have a format of their own: the first is the photo.
+            # Several JPEGs in one file, as some telephones write them, have a format of their own: the first counts.
             shape = picture.format if picture.format in _FORMATS else "JPEG"
             turn = _turn(picture)
             drawn = picture.convert("RGBA") if picture.mode in ("P", "PA") else picture
