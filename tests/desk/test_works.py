@@ -37,17 +37,17 @@ def official(programme: Programme) -> Client:
     return signed_in(programme.official)
 
 
-def _seq(key: str, register: str = "work") -> int:
+def seq(key: str, register: str = "work") -> int:
     return Version.objects.filter(register=register, key=key, known_before=None).latest("seq").seq
 
 
 def _page(client: Client, key: str = "CT-1") -> str:
-    answer = client.get(reverse("desk-work", args=[_seq(key)]))
+    answer = client.get(reverse("desk-work", args=[seq(key)]))
     assert answer.status_code == 200
     return answer.content.decode()
 
 
-def _whole(programme: Programme) -> None:
+def whole(programme: Programme) -> None:
     """A road of 4 km, accepted with 2.3 km of it concrete, one obstacle left, money spent, a photo of it."""
     road = {"name": "Đường Cầu Nhạc", "road_class": "hamlet_axis", "surface": "earth", "to_standard": False}
     programme.approved("road", row("D-1", road | {"length_km": Decimal("4.000")}))
@@ -81,7 +81,7 @@ _DECIDED = (
 
 
 def test_the_page_of_a_work_says_everything_about_it_and_how_to_enter_more(programme, official):
-    _whole(programme)
+    whole(programme)
     page = _page(official)
     for said in (
         "Đã nghiệm thu, bàn giao",
@@ -103,11 +103,11 @@ def test_the_page_of_a_work_says_everything_about_it_and_how_to_enter_more(progr
 
 
 def test_what_a_finished_work_changes_becomes_a_draft_that_is_looked_over(programme, official):
-    _whole(programme)
+    whole(programme)
     page = _page(official)
     assert "D-1-KQ-1 (bản ghi mới)" in page
     assert "Mặt đường: Bê tông" in page
-    there = reverse("propose-outputs", args=[_seq("CT-1")])
+    there = reverse("propose-outputs", args=[seq("CT-1")])
     answer = official.post(there, {"so": "road", "noi": SA_LY})
     draft = Draft.objects.get()
     assert answer["Location"] == reverse("draft", args=[draft.pk])
@@ -121,27 +121,27 @@ def test_what_a_finished_work_changes_becomes_a_draft_that_is_looked_over(progra
 def test_what_was_written_of_a_record_since_the_acceptance_is_shown_beside_what_is_proposed(
     programme, official
 ):
-    _whole(programme)
+    whole(programme)
     road = {"name": "Đường Cầu Nhạc", "road_class": "hamlet_axis", "surface": "earth", "to_standard": False}
     later = row("D-1", road | {"length_km": Decimal("4.200")}, since=D(2026, 3, 1))
     programme.approved("road", later)
     page = _page(official)
     assert "Sau ngày nghiệm thu sổ kiểm kê đã ghi khác với kết quả này. Không ghi đè" in page
     assert (
-        f'<a href="{reverse("record", args=[_seq("D-1", "road")])}">Từ ngày 01/03/2026</a> – Mặt đường: Đất'
+        f'<a href="{reverse("record", args=[seq("D-1", "road")])}">Từ ngày 01/03/2026</a> – Mặt đường: Đất'
         in page
     )
     assert "Đưa vào bản nháp để xem lại và gửi" in page
     with translation.override("en"):
-        told = official.get(reverse("desk-work", args=[_seq("CT-1")]), headers={"accept-language": "en"})
+        told = official.get(reverse("desk-work", args=[seq("CT-1")]), headers={"accept-language": "en"})
     assert (
         "After the day of acceptance the inventory was changed, and says otherwise." in told.content.decode()
     )
 
 
 def test_what_a_simulated_work_changes_is_a_draft_that_says_so_and_is_filed_so(programme, official):
-    _whole(programme)
-    there = reverse("propose-outputs", args=[_seq("CT-1")])
+    whole(programme)
+    there = reverse("propose-outputs", args=[seq("CT-1")])
     Version.objects.filter(register="work").update(simulated=True)
     mark = '<div class="notice notice--simulated">'
     sheet = official.post(there, {"so": "road", "noi": SA_LY}, follow=True).content.decode()
@@ -156,14 +156,14 @@ def test_what_a_simulated_work_changes_is_a_draft_that_says_so_and_is_filed_so(p
 
 
 def test_a_place_lists_its_works_with_their_state_and_what_they_are_warned_of(programme, official):
-    _whole(programme)
+    whole(programme)
     programme.approved("work", work("CT-2", starts_on=D(2026, 1, 2), name="Trạm y tế"))
     page = official.get(reverse("works-in", args=[SA_LY])).content.decode()
     assert "2 công trình, hoạt động; 2 có cảnh báo." in page
     assert "Quá ngày khởi công dự kiến: 59 ngày" in page
     assert "Vướng cột điện" in page
     assert "chưa có quyết định" in page
-    assert reverse("desk-work", args=[_seq("CT-2")]) in page
+    assert reverse("desk-work", args=[seq("CT-2")]) in page
 
 
 def test_the_desk_leads_to_the_works_of_the_places_one_sees(programme, official):
@@ -189,16 +189,16 @@ def test_nobody_sees_the_works_of_a_place_that_is_not_theirs(programme):
             grants=[Granted("read", DEO_GIA)],
         )
     )
-    assert stranger.get(reverse("desk-work", args=[_seq("CT-1")])).status_code == 404
+    assert stranger.get(reverse("desk-work", args=[seq("CT-1")])).status_code == 404
     assert stranger.get(reverse("works-in", args=[SA_LY])).status_code == 404
     assert stranger.get(reverse("desk-works"))["Location"] == reverse("works-in", args=[DEO_GIA])
 
 
 def test_the_page_of_a_work_asks_a_fixed_number_of_questions(programme, official, django_assert_num_queries):
-    _whole(programme)
+    whole(programme)
     programme.approved("work_progress", progress("30", D(2026, 2, 20)))
     official.get(reverse("desk"))
-    address = reverse("desk-work", args=[_seq("CT-1")])
+    address = reverse("desk-work", args=[seq("CT-1")])
     with django_assert_num_queries(25):
         official.get(address)
     programme.approved("work_progress", progress("60", D(2026, 2, 21)))
@@ -220,9 +220,9 @@ def test_the_works_of_a_place_are_listed_with_a_fixed_number_of_questions(
 
 
 def test_the_page_of_a_work_speaks_english_too(programme, official):
-    _whole(programme)
+    whole(programme)
     with translation.override("en"):
-        page = official.get(reverse("desk-work", args=[_seq("CT-1")])).content.decode()
+        page = official.get(reverse("desk-work", args=[seq("CT-1")])).content.decode()
     assert "Total in force" in page
     assert "Obstacle past its deadline: 10 days" in page
 

@@ -112,7 +112,10 @@ def suspicion(request: HttpRequest) -> HttpResponse:
         raise Http404
     pair = pair_between(compared, one, other)
     place = one.place if one.place in seen else other.place
+    may_decide = guard.may(guard.signed_in(request), ("enter",), place, compared.works.overlap_decision)
     fault = None
+    if request.method == "POST" and not may_decide:
+        raise PermissionDenied
     if request.method == "POST":
         try:
             filed = _decide(request, compared, pair, place)
@@ -139,7 +142,7 @@ def suspicion(request: HttpRequest) -> HttpResponse:
         "noted_from": comparison.noted_from,
         "is_to_be_confirmed": comparison.source.to_be_confirmed,
         "choices": field.choices if field else (),
-        "may_decide": guard.may(guard.signed_in(request), ("enter",), place, compared.works.overlap_decision),
+        "may_decide": may_decide,
         "chosen": request.POST.get("ket-luan", ""),
         "reason": request.POST.get("ly-do", ""),
         "decider": request.POST.get("nguoi", str(guard.signed_in(request))),

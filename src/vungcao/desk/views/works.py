@@ -122,6 +122,7 @@ def propose(request: HttpRequest, seq: int) -> HttpResponse:
     changes = [each for each in proposed_changes(found) if (each.register, each.place) == (register, place)]
     if not any(each.rows for each in changes):
         raise Http404
+    guard.admit(person, register, place, "enter")
     try:
         draft = draft_of(found, changes, register=register, place=place, by=person, at=timezone.now())
     except Refused as fault:
