@@ -214,6 +214,13 @@ def test_what_is_not_there_is_a_kind_404(six: Programme, on_first_of_june: Reade
         "/cong-trinh/CT-99/",
         "/von/?nguon=khong-co",
         "/von/?nam=nam-nay",
+        "/von/?nam=0000",
+        "/von/?nam=9999",
+        "/von/but-toan/?phan=ke-hoach&nam=0000",
+        "/cong-trinh/?nam=0000",
+        "/cong-trinh/?nam=nam-nay",
+        "/cong-trinh/ban-do/?nam=0000",
+        "/cong-trinh/danh-sach.csv?nam=0000",
         "/von/?xa=khong-co",
         "/von/but-toan/?phan=khong-co",
     ):
@@ -346,6 +353,17 @@ def test_each_choice_is_seen_and_taken_away_alone(six: Programme, on_first_of_ju
     assert kept == "/cong-trinh/?ngay=2026-05-01"
     strange = chips(on_first_of_june.text("/cong-trinh/?buoc=khong-co"))
     assert strange == {"Bỏ Tình trạng: khong-co ×": "/cong-trinh/?"}
+
+
+@pytest.mark.parametrize("word", ["xa", "noi-dung", "loai", "buoc", "nguon", "nhom", "canh-bao", "tim"])
+def test_a_long_choice_does_not_come_back_whole_in_every_link(
+    six: Programme, on_first_of_june: Reader, word: str
+) -> None:
+    for address in ("/cong-trinh/", "/cong-trinh/ban-do/"):
+        page = re.sub(r"<a [^>]*hreflang=[^>]*>", "", on_first_of_june.text(f"{address}?{word}={'z' * 3000}"))
+        assert "z" * 100 in page
+        assert "z" * 101 not in page
+        assert len(page.encode()) < 60_000
 
 
 def test_an_empty_list_says_which_choice_to_leave_out(six: Programme, on_first_of_june: Reader) -> None:

@@ -127,7 +127,15 @@ def test_what_is_not_there_is_not_found_and_an_unknown_sheet_is_refused(programm
     assert client.get("/xa/00000@2025-07-01/loa.txt").status_code == 404
     refused = client.get(BOARD, {"kho": "A0"})
     assert refused.status_code == 400
-    assert "RPT-001" in refused.content.decode()
+    page = refused.content.decode()
+    assert "RPT-001" in page
+    assert "Không có khổ giấy này" in page
+    assert "Không xem được ngày này" not in page
+    assert (
+        f'href="{BOARD}?ngay=2026-02-20&amp;kho=A4"'
+        in client.get(BOARD, {"kho": "A0", "ngay": "2026-02-20"}).content.decode()
+    )
+    assert "There is no such paper size" in client.get(f"/en{BOARD}", {"kho": "A0"}).content.decode()
 
 
 def test_a_pack_without_works_has_no_papers(cast: Cast, client: Client):

@@ -66,6 +66,21 @@ def asked(query: Mapping[str, str], *, today: dt.date, entry_known_on: Callable[
     return Asked(as_of=as_of or today, known_on=known, today=today, known=entry_known_on(known))
 
 
+def year_asked(said: str) -> int | None:
+    """The year that an address names; None where it names none.
+
+    Raises KeyError for what is no year from 1900 on, and for the last of the calendar: money is paid in the year after.
+    """
+    if not said:
+        return None
+    if not (said.isascii() and said.isdigit() and len(said) == 4):
+        raise KeyError(said)
+    year = int(said)
+    if not _EARLIEST.year <= year < dt.MAXYEAR:
+        raise KeyError(said)
+    return year
+
+
 def _day(said: str, where: str, today: dt.date, refusals: list[Refusal]) -> dt.date | None:
     text = said.strip()
     if not text:

@@ -21,7 +21,7 @@ from vungcao.pack.capital import CapitalSource
 from vungcao.pack.entry import Text
 from vungcao.pack.geography import communes_on, members_on
 from vungcao.pack.model import Content, Group, Pack, PlaceEntry
-from vungcao.portal.asked import Asked
+from vungcao.portal.asked import Asked, year_asked
 from vungcao.portal.charts import Point, SeriesChart, year_chart
 from vungcao.portal.chips import Chip, chips
 from vungcao.portal.dictionary import Cited, cited
@@ -53,7 +53,7 @@ class Filters:
         place, content, group = query.get("xa", ""), query.get("noi-dung", ""), query.get("nhom", "")
         return cls(
             source=_named(pack.sources, source),
-            year=_year(year),
+            year=year_asked(year),
             place=place_entry(pack, place) if place else None,
             content=_named(pack.contents, content),
             group=pack.group(group) if group else None,
@@ -91,14 +91,6 @@ def _named(entries: Iterable[_Named], wanted: str) -> _Named | None:
     if found is None:
         raise KeyError(wanted)
     return found
-
-
-def _year(said: str) -> int | None:
-    if not said:
-        return None
-    if not (said.isascii() and said.isdigit() and len(said) == 4):
-        raise KeyError(said)
-    return int(said)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from vungcao.pack.entry import Text
 from vungcao.pack.model import Pack
 from vungcao.pack.register import Choice
 from vungcao.pack.working import LifeCycle
-from vungcao.portal.asked import Asked
+from vungcao.portal.asked import Asked, year_asked
 from vungcao.portal.chips import Chip, chips
 from vungcao.portal.map import Flat, Sheet
 from vungcao.portal.names import drawn_communes, full_name
@@ -31,7 +31,8 @@ LISTED = 25
 """Works on one page of the list: few enough to scroll on a telephone."""
 MAPPED = 200
 """Works drawn on one map; the list beside it says when there are more."""
-_LONGEST_SEARCH = 100
+_LONGEST = 100
+"""Characters of a choice or a search: each comes back in every link of the page."""
 SORT_WORDS: Mapping[Sort, Promise] = {
     Sort.NAME: gettext_lazy("tên"),
     Sort.CHANGED: gettext_lazy("quyết định mới nhất"),
@@ -57,13 +58,15 @@ _NOTHING: Mapping[str, Mapping[str, Any]] = {name: {name: ""} for name in _WORDS
 
 
 def wanted(query: Mapping[str, str]) -> Wanted:
-    """What an address asks for; what nothing is called is asked for all the same, and finds nothing."""
-    named = {name: query.get(word, "").strip() for word, name in _WORDS.items()}
-    year, sort = query.get("nam", ""), query.get("xep", "")
-    named["search"] = named["search"][:_LONGEST_SEARCH]
+    """What an address asks for; what nothing is called is asked for all the same, and finds nothing.
+
+    Raises KeyError for a year that is none.
+    """
+    named = {name: query.get(word, "").strip()[:_LONGEST] for word, name in _WORDS.items()}
+    sort = query.get("xep", "")
     return Wanted(
         **named,
-        year=int(year) if year.isascii() and year.isdigit() and len(year) == 4 else None,
+        year=year_asked(query.get("nam", "")),
         sort=Sort(sort) if sort in list(Sort) else Sort.NAME,
     )
 

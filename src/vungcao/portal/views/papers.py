@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from vungcao.exact.refusal import Refusal, refuse_if_any
+from vungcao.exact.refusal import Refusal
 from vungcao.portal.openness import works_or_404
 from vungcao.portal.page import Page, public
 from vungcao.portal.views.clock import now
@@ -30,7 +30,10 @@ _TEXT = "text/plain; charset=utf-8"
 def board(page: Page, key: str) -> HttpResponse:
     """The board of a work's site, on the sheet that `kho` names, A3 unless said."""
     works_or_404(page.pack)
-    sheet = _sheet(page.request.GET.get("kho", Sheet.A3.value))
+    said = page.request.GET.get("kho", Sheet.A3.value).strip().upper()
+    if said not in Sheet.__members__:
+        return _no_sheet(page, said)
+    sheet = Sheet(said)
     asked = page.asked
     address = _printed(page, "work", key)
     try:
@@ -71,21 +74,17 @@ def _printed(page: Page, name: str, *wanted: str) -> str:
         return (settings.ORIGIN or page.origin).rstrip("/") + reverse(name, args=wanted)
 
 
-def _sheet(said: str) -> Sheet:
-    wanted = said.strip().upper()
-    if wanted not in Sheet.__members__:
-        refuse_if_any(
-            [
-                Refusal(
-                    "RPT-001",
-                    _("Khổ giấy"),
-                    _("không có khổ giấy nào là «%(said)s»") % {"said": said[:20]},
-                    "A3, A4",
-                    _("chọn A3 hoặc A4"),
-                )
-            ]
-        )
-    return Sheet(wanted)
+def _no_sheet(page: Page, said: str) -> HttpResponse:
+    refusal = Refusal(
+        "RPT-001",
+        _("Khổ giấy"),
+        _("không có khổ giấy nào là «%(said)s»") % {"said": said[:20]},
+        "A3, A4",
+        _("chọn A3 hoặc A4"),
+    )
+    answer = page.show("no_sheet.html", refusals=[refusal], sheets=list(Sheet))
+    answer.status_code = 400
+    return answer
 
 
 def _set(page: Page, setting: Callable[[], bytes], name: str) -> HttpResponse:

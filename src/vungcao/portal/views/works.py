@@ -9,6 +9,7 @@ from vungcao.portal.page import Page, public
 from vungcao.portal.views.clock import now
 from vungcao.portal.views.found import found
 from vungcao.portal.work import photo_of, work_page
+from vungcao.works.listing import Wanted
 
 _CSV = "text/csv; charset=utf-8"
 
@@ -21,7 +22,7 @@ def works(page: Page) -> HttpResponse:
     told = shown.works_page(
         page.pack,
         page.asked,
-        shown.wanted(query),
+        _wanted(page),
         after=query.get("sau", ""),
         before=query.get("truoc", ""),
     )
@@ -32,7 +33,7 @@ def works(page: Page) -> HttpResponse:
 def works_csv(page: Page) -> HttpResponseBase:
     """The list as a table, as it is filtered, searched and sorted, sent piece by piece."""
     works_or_404(page.pack)
-    rows = shown.as_csv(page.pack, page.asked, shown.wanted(page.request.GET))
+    rows = shown.as_csv(page.pack, page.asked, _wanted(page))
     response = StreamingHttpResponse(rows, content_type=_CSV)
     name = f"cong-trinh-{page.asked.as_of.isoformat()}.csv"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -44,8 +45,13 @@ def works_map(page: Page) -> HttpResponse:
     """The map of a list."""
     works_or_404(page.pack)
     sheet = map_of(page.pack, page.edition)
-    told = shown.works_map(page.pack, page.asked, shown.wanted(page.request.GET), sheet)
+    told = shown.works_map(page.pack, page.asked, _wanted(page), sheet)
     return page.show("works_map.html", here="works", shown=told, sheet=sheet)
+
+
+def _wanted(page: Page) -> Wanted:
+    query = page.request.GET
+    return found(lambda _: shown.wanted(query), query.urlencode())
 
 
 @public(now)
