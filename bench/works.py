@@ -5,7 +5,7 @@ import math
 import resource
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
@@ -69,7 +69,19 @@ def _asked(moment: Moment) -> dict[str, list[Callable[[], object]]]:
             page(Wanted(search=words)) for words in ("đèo gia", "duong truc khe roc", "so 77123", "CT-4711")
         ],
         "deep page": [page(Wanted(sort=sort), deep) for sort in Sort],
+        "what an empty list would have without each choice": [
+            lambda wanted=wanted: listing.without_each(moment, wanted) for wanted in _empty(communes)
+        ],
     }
+
+
+def _empty(communes: list[str]) -> list[Wanted]:
+    """Every choice at once, few broad ones, and no words."""
+    broad = Wanted(content="III", kind="investment_project", step="approved", warning="any", search="zzz")
+    narrow = replace(
+        broad, place=communes[0], source="central_national_programmes", project_class="C", year=2027
+    )
+    return [broad, narrow, replace(narrow, search="duong truc"), replace(narrow, search="")]
 
 
 def _capital(pack: Pack, moment: Moment) -> list[Callable[[], object]]:

@@ -5,7 +5,6 @@ import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Any
 from urllib.parse import urlencode
 
 from django.utils.functional import Promise
@@ -51,10 +50,6 @@ _WORDS = {
     "tim": "search",
 }
 """What an address calls each filter."""
-_NOTHING: Mapping[str, Mapping[str, Any]] = {name: {name: ""} for name in _WORDS.values()} | {
-    "year": {"year": None}
-}
-"""Each filter left open."""
 
 
 def wanted(query: Mapping[str, str]) -> Wanted:
@@ -229,8 +224,8 @@ def _chips(offered: Sequence[Select], asked: Asked, wanted: Wanted) -> tuple[Chi
 def _wider(asked: Asked, wanted: Wanted, chosen: Sequence[Chip]) -> tuple[tuple[Chip, int], ...]:
     """Each choice without which something is found, with how much."""
     names = _WORDS | {"nam": "year"}
-    without = [(chip, replace(wanted, **_NOTHING[names[chip.word]])) for chip in chosen if chip.word in names]
-    found = [(chip, listing.count(asked.moment, rest)) for chip, rest in without]
+    without = listing.without_each(asked.moment, wanted)
+    found = [(chip, without.get(names[chip.word], 0)) for chip in chosen if chip.word in names]
     return tuple(sorted((one for one in found if one[1]), key=lambda one: -one[1]))
 
 

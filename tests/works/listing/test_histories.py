@@ -21,13 +21,16 @@ from tests.works.six import decision, until, work
 from vungcao.capital.queries import EVERYTHING, Chosen, accounts
 from vungcao.capital.rules.accounts import Dimension
 from vungcao.exact.refusal import Refused
+from vungcao.exact.vietnamese import fold
 from vungcao.figures import mirror
 from vungcao.intake.rules import RowValues
 from vungcao.journal.queries import last_number
 from vungcao.pack.capital import DisbursementKind, PlanKind
-from vungcao.works.listing import Moment, Wanted, cells, every, page, tending
+from vungcao.works.listing import Listed, Moment, Wanted, cells, every, page, tending, without_each
 from vungcao.works.listing.sums import disbursed_by_month, sums
+from vungcao.works.listing.wanted import as_typed
 
+SEARCHES = (("đường", ""), ("ct", DEO_GIA))
 APART = (Dimension.SOURCE, Dimension.PLACE, Dimension.CONTENT, Dimension.YEAR)
 CHOSEN = (
     EVERYTHING,
@@ -186,7 +189,26 @@ class Works:
                 key: {name: getattr(listed[key], name) for name in said} for key, said in expected.items()
             } == expected
             assert page(moment, Wanted()).total == len(expected)
+            self._are_found(moment, list(listed.values()))
             self._adds_up(moment)
+
+    def _are_found(self, moment: Moment, listed: list[Listed]) -> None:
+        """What a search finds, and its pages, by the names of all; and what is left without either choice."""
+        for words, place in SEARCHES:
+            named = [each for each in listed if fold(words) in fold(f"{each.name} {each.key}")]
+            here = [each for each in named if place in ("", each.place)]
+            in_order = [
+                each.key for each in sorted(here, key=lambda each: as_typed(words) not in as_typed(each.name))
+            ]
+            wanted = Wanted(search=words, place=place)
+            first = page(moment, wanted, size=1)
+            assert ([each.key for each in first.works], first.total) == (in_order[:1], len(here))
+            if first.after:
+                second = page(moment, wanted, size=1, after=first.after)
+                assert ([each.key for each in second.works], second.total) == (in_order[1:2], len(here))
+            of_place = sum(place in ("", each.place) for each in listed)
+            without = {"search": of_place} | ({"place": len(named)} if place else {})
+            assert without_each(moment, wanted) == without
 
     def _adds_up(self, moment: Moment) -> None:
         for chosen in CHOSEN:

@@ -1,7 +1,9 @@
 """Lists of works: what they tell is what the rules say of each work, in every order, page by page, and fresh."""
 
 import datetime as dt
-from itertools import product
+from dataclasses import fields, replace
+from itertools import combinations, product
+from typing import Any
 
 import pytest
 
@@ -13,7 +15,7 @@ from tests.works.listing.told import told_by_rules
 from tests.works.six import course, until, work
 from vungcao.figures.mirror.parts import folder
 from vungcao.journal.queries import last_number
-from vungcao.works.listing import Moment, Sort, Wanted, every, in_places, on_map, page, tending
+from vungcao.works.listing import Moment, Sort, Wanted, every, in_places, on_map, page, tending, without_each
 from vungcao.works.listing.wanted import ANY_WARNING
 from vungcao.works.queries import works_of
 
@@ -124,6 +126,37 @@ def test_a_list_is_filtered_searched_and_sorted(six: Programme):
         assert [each.key for each in every(now(), wanted)] == expected, wanted
 
 
+NOTHING: dict[str, Any] = {each.name: each.default for each in fields(Wanted) if each.name != "sort"}
+"""Each choice of a list left open."""
+
+
+def test_a_list_is_counted_without_each_of_its_choices(six: Programme):
+    """CT-3 alone has the key; CT-6 alone is of Đèo Gia; six works are of III."""
+    wanted = Wanted(content="III", place=DEO_GIA, search="ct-3")
+    assert page(now(), wanted).total == 0
+    assert without_each(now(), wanted) == {"content": 0, "place": 1, "search": 1}
+    assert without_each(now(), replace(wanted, search="")) == {"content": 1, "place": 6}
+    assert without_each(now(), Wanted(search="ct-3")) == {"search": 6}
+    assert without_each(now(), Wanted(search="  ")) == without_each(now(), Wanted()) == {}
+
+
+def counts_without_each_as_lists_do(moment: Moment, wanted: Wanted) -> None:
+    counted = without_each(moment, wanted)
+    assert counted == {
+        name: page(moment, replace(wanted, **{name: nothing})).total
+        for name, nothing in NOTHING.items()
+        if getattr(wanted, name)
+    }
+
+
+def test_every_choice_and_every_two_are_counted_as_their_lists_have_works(six: Programme):
+    page(now(), Wanted())
+    six.approved("work", work("CT-7", "Đập Áng"))
+    chosen = [{n: v for n in NOTHING if (v := getattr(wanted, n))} for wanted, _ in FILTERS]
+    for one, two in combinations(chosen, 2):
+        counts_without_each_as_lists_do(now(), Wanted(**one | two))
+
+
 def test_names_as_they_were_typed_come_before_those_with_other_marks(six: Programme):
     six.approved("work", work("CT-7", "Dương Hưu"), work("CT-8", "Đuống", number=2))
     assert (
@@ -142,6 +175,7 @@ def test_the_pages_hold_every_work_once_forwards_and_back(six: Programme):
 def holds_every_work_once(wanted: Wanted) -> None:
     moment = now()
     whole = keys(wanted)
+    total = sum(1 for _ in every(moment, wanted))
     seen: list[str] = []
     found = page(moment, wanted, size=2)
     while True:
@@ -149,13 +183,17 @@ def holds_every_work_once(wanted: Wanted) -> None:
         if found.after is None:
             break
         found = page(moment, wanted, after=found.after, size=2)
+        assert found.total == total
     assert seen == whole
     back = [each.key for each in found.works]
     while found.before is not None:
         found = page(moment, wanted, before=found.before, size=2)
+        assert found.total == total
         back = [each.key for each in found.works] + back
     assert back == whole
     assert page(moment, wanted, after="không còn", size=2) == page(moment, wanted, size=2)
+    beyond = page(moment, wanted, after=whole[-1], size=2)
+    assert (beyond.works, beyond.total) == ((), total)
 
 
 def test_what_was_just_approved_is_in_the_list_in_its_place(six: Programme):

@@ -4,7 +4,7 @@ One row for each work is kept in columns, as it stood at a journal entry; what w
 somebody reads, so that a list is always fresh. All of it can be deleted at any time and comes back equal.
 """
 
-from vungcao.works.listing.reading import ListPage, count, every, in_places, on_map, page
+from vungcao.works.listing.reading import ListPage, every, in_places, on_map, page, without_each
 from vungcao.works.listing.tending import refresh
 from vungcao.works.listing.wanted import ANY_WARNING, Listed, Moment, Sort, Wanted
 
@@ -15,10 +15,10 @@ __all__ = [
     "Moment",
     "Sort",
     "Wanted",
-    "count",
     "every",
     "in_places",
     "on_map",
     "page",
     "refresh",
+    "without_each",
 ]

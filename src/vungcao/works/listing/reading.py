@@ -1,7 +1,7 @@
 """Pages of a list, how many works there are, and all of them one by one."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from typing import Any, TypeVar
 
@@ -51,14 +51,14 @@ def page(moment: Moment, wanted: Wanted, *, after: str = "", before: str = "", s
 
     def work(asking: "_Asking") -> ListPage:
         mark = asking.mark(after or before)
-        some = asking.some(size + 1, mark, backwards=bool(before))
+        some, total = asking.counted(size + 1, mark, backwards=bool(before))
         more = len(some) > size
         backwards = bool(before and mark)
         shown = some[-size:] if backwards else some[:size]
         has_before = more if backwards else bool(mark)
         return ListPage(
             shown,
-            asking.count(),
+            total,
             before=shown[0].key if shown and has_before else None,
             after=shown[-1].key if shown and (more or backwards) else None,
         )
@@ -81,9 +81,9 @@ def every(moment: Moment, wanted: Wanted) -> Iterator[Listed]:
         after = some[-1].key
 
 
-def count(moment: Moment, wanted: Wanted) -> int:
-    """How many works a list has."""
-    return _read(moment, wanted, lambda asking: asking.count())
+def without_each(moment: Moment, wanted: Wanted) -> dict[str, int]:
+    """How many works a list would have without one of its choices, by the name of what is chosen in `Wanted`."""
+    return _read(moment, wanted, lambda asking: asking.without_each())
 
 
 def in_places(moment: Moment, wanted: Wanted) -> dict[str, int]:
@@ -114,11 +114,13 @@ class _Asking:
                 " UNION ALL BY NAME SELECT * FROM late_rows)"
             )
         self.values: dict[str, object] = {"typed": as_typed(wanted.search)}
-        self.conditions = self._conditions(wanted)
+        self.chosen = self._chosen(wanted)
+        self.conditions = list(self.chosen.values())
         terms = (_order_of_search(wanted), _ORDER.get(wanted.sort), "rank", "late")
         self.order = [term for term in terms if term]
 
-    def _conditions(self, wanted: Wanted) -> list[str]:
+    def _chosen(self, wanted: Wanted) -> dict[str, str]:
+        """What is to be true of a work, for each choice."""
         asked = {
             "place": (wanted.place, "place = $place"),
             "content": (wanted.content, "(content = $content OR starts_with(content, $content || '.'))"),
@@ -129,15 +131,33 @@ class _Asking:
             "year": (wanted.year, _holds("years", "$year")),
             "warning": (wanted.warning, _warned(wanted.warning)),
         }
-        found = [condition for value, condition in asked.values() if value]
+        found = {name: condition for name, (value, condition) in asked.items() if value}
         self.values |= {name: value for name, (value, _) in asked.items()}
-        for n, word in enumerate(fold(wanted.search).split()):
-            found.append(f"contains(search, $word{n})")
-            self.values[f"word{n}"] = word
+        words = fold(wanted.search).split()
+        self.values |= {f"word{n}": word for n, word in enumerate(words)}
+        if words:
+            found["search"] = " AND ".join(f"contains(search, $word{n})" for n in range(len(words)))
         return found
 
-    def count(self) -> int:
-        return int(self._fetched(f"SELECT count(*) FROM {self.source} {_where(self.conditions)}")[0][0])
+    def count(self, *, without: str = "") -> int:
+        conditions = [condition for name, condition in self.chosen.items() if name != without]
+        return int(self._fetched(f"SELECT count(*) FROM {self.source} {_where(conditions)}")[0][0])
+
+    def without_each(self) -> dict[str, int]:
+        """The texts are read once. Other choices are counted one by one: each count skips most of the file."""
+        if "search" not in self.chosen:
+            return {name: self.count(without=name) for name in self.chosen}
+        return {"search": self.count(without="search")} | self._without_each_but_search()
+
+    def _without_each_but_search(self) -> dict[str, int]:
+        """Whether each choice is met stands in a column of its own, for the works that the words are found in."""
+        others = {name: condition for name, condition in self.chosen.items() if name != "search"}
+        if not others:
+            return {}
+        met = ", ".join(f"{condition} AS {name}_met" for name, condition in others.items())
+        counts = ", ".join(f"count(*) FILTER ({_all_but(name, others)})" for name in others)
+        found = f"SELECT {met} FROM {self.source} WHERE {self.chosen['search']}"
+        return dict(zip(others, self._fetched(f"SELECT {counts} FROM ({found})")[0], strict=True))
 
     def in_places(self) -> dict[str, int]:
         query = f"SELECT place, count(*) FROM {self.source} {_where(self.conditions)} GROUP BY place"
@@ -151,14 +171,38 @@ class _Asking:
         Their places come first, and only then their columns: one pass over every column costs ten times as much.
         """
         conditions = [*self.conditions, *([where] if where else [])]
+        ending = self._ending(self.order, conditions, mark, most, backwards=backwards)
+        places = self._fetched(f"SELECT rank, late FROM {self.source} {ending}")
+        return self._rows(places[::-1] if backwards and mark else places)
+
+    def counted(
+        self, most: int, mark: tuple[object, ...] = (), *, backwards: bool = False
+    ) -> tuple[tuple[Listed, ...], int]:
+        """The same, and how many works the whole list has: in one pass where there are texts to look through."""
+        if "search" not in self.chosen:
+            return self.some(most, mark, backwards=backwards), self.count()
+        names = [f"term{n}" for n in range(len(self.order))]
+        terms = ", ".join(f"{term} AS {name}" for term, name in zip(self.order, names, strict=True))
+        found = f"SELECT rank, late, {terms} FROM {self.source} {_where(self.conditions)}"
+        ending = self._ending(names, [], mark, most, backwards=backwards)
+        told = self._fetched(
+            f"WITH found AS MATERIALIZED ({found})"
+            f" SELECT rank, late, (SELECT count(*) FROM found) FROM found {ending}"
+        )
+        places = [(rank, late) for rank, late, _ in told]
+        total = told[0][2] if told else self.count() if mark else 0
+        return self._rows(places[::-1] if backwards and mark else places), total
+
+    def _ending(
+        self, order: list[str], conditions: list[str], mark: tuple[object, ...], most: int, *, backwards: bool
+    ) -> str:
+        """What a query of at most so many places ends with."""
         backwards = backwards and bool(mark)
         if mark:
-            conditions.append(_beyond(self.order, backwards=backwards))
+            conditions = [*conditions, _beyond(order, backwards=backwards)]
             self.values |= {f"mark{n}": value for n, value in enumerate(mark)}
-        order = ", ".join(f"{term} DESC" if backwards else term for term in self.order)
-        query = f"SELECT rank, late FROM {self.source} {_where(conditions)} ORDER BY {order} LIMIT {most}"
-        places = self._fetched(query)
-        return self._rows(places[::-1] if backwards else places)
+        terms = ", ".join(f"{term} DESC" if backwards else term for term in order)
+        return f"{_where(conditions)} ORDER BY {terms} LIMIT {most}"
 
     def _rows(self, places: list[tuple[int, int]]) -> tuple[Listed, ...]:
         if not places:
@@ -184,6 +228,10 @@ class _Asking:
 
 def _where(conditions: list[str]) -> str:
     return f"WHERE {' AND '.join(conditions)}" if conditions else ""
+
+
+def _all_but(name: str, chosen: Iterable[str]) -> str:
+    return " AND ".join(f"{other}_met" for other in chosen if other != name) or "true"
 
 
 def _order_of_search(wanted: Wanted) -> str | None:

@@ -34,6 +34,8 @@ MANY = 2_000
 """Works touched since a file was made from which it pays to make another."""
 _GROUP = 20_000
 """Rows a reader takes at once; it skips the others."""
+_UNLIKE = frozenset({"rank", "sort_key", "key", "name", "geometry", "search", "typed"})
+"""Columns in which hardly a value comes twice: a dictionary of them would be read whole for a single row."""
 _BESIDE = ("search", "typed")
 """Columns that are not derived from the registers but from a row's name and key."""
 
@@ -82,7 +84,7 @@ def _kind(pack: Pack, on: dt.date) -> Kind:
     def write(duck: DuckDBPyConnection, tables: Tables, path: Path) -> None:
         _write(path, duck.sql(_ordered(derivation(pack, tables, on))).to_arrow_reader(_GROUP))
 
-    said = " ".join([_ordered(derivation(pack, names, on)), *_BESIDE])
+    said = " ".join([_ordered(derivation(pack, names, on)), *_BESIDE, *sorted(_UNLIKE)])
     return Kind("listing", said, registers, write)
 
 
@@ -137,7 +139,8 @@ def _ordered(query: str) -> str:
 
 def _write(path: Path, batches: pa.RecordBatchReader) -> None:
     schema = _searchable(batches.schema.empty_table()).schema
-    with pq.ParquetWriter(path, schema, compression="lz4") as writer:
+    recurring = [name for name in schema.names if name not in _UNLIKE]
+    with pq.ParquetWriter(path, schema, compression="lz4", use_dictionary=recurring) as writer:
         for batch in batches:
             writer.write_table(_searchable(pa.Table.from_batches([batch])), row_group_size=_GROUP)
 
