@@ -5,6 +5,7 @@ import json
 import pytest
 
 from tests.pack.mini import FILES, reading_with, the_pack
+from tests.programme import bac_ninh
 from vungcao.pack.edition import digest, dump, load
 from vungcao.pack.reader import read_files
 
@@ -46,3 +47,17 @@ def test_a_digest_is_64_hexadecimal_digits_of_the_same_pack_read_twice() -> None
 def test_what_is_no_edition_is_a_value_error(text: str) -> None:
     with pytest.raises(ValueError, match="validation error"):
         load(text)
+
+
+def test_an_edition_that_was_kept_before_some_rules_were_cited_is_read() -> None:
+    """Its works had one comparison without a name, and nothing said where three of the rules of money come from."""
+    said = json.loads(dump(bac_ninh()))
+    said["works"]["overlap"] = {"noted_from": 30, "blocks_from": 40}
+    del said["works"]["overlaps"], said["works"]["allocated_by_lines"]
+    del said["accounting"]["counterpart"]
+    for window in said["accounting"]["windows"]:
+        del window["extended"]
+    old = load(json.dumps(said, separators=(",", ":")))
+    assert old.works is not None
+    assert old.accounting is not None
+    assert (old.works.overlaps, old.works.allocated_by_lines, old.accounting.counterpart) == ((), None, None)

@@ -72,7 +72,7 @@ class DisbursementWindow(Entry):
     closes: DayRule
     added_late_after: DayRule
     closes_when_added_late: DayRule
-    extended: Source
+    extended: Source | None = None
     """Where it is said that what was extended may be spent until the same day as what was added late."""
     source: Source
 
@@ -91,7 +91,7 @@ class Accounting(Entry):
     most_difficult: Id
     """The group of communes that come first."""
     windows: tuple[DisbursementWindow, ...] = Field(min_length=1)
-    counterpart: Source
+    counterpart: Source | None = None
     """Where it is said that a counterpart is not planned below what is asked for."""
     first_served: Source
     """Where it is said that those communes come first."""

@@ -110,8 +110,8 @@ class Works(Entry):
     assistance: Id
     outside_work: Id
     overlap_decision: Id
-    allocated_by_lines: Source
-    """Where it is said that capital is allocated to a work by its funding lines."""
+    allocated_by_lines: Source | None = None
+    """Where it is said that capital is allocated to a work by its funding lines; None where nothing says so."""
     life_cycles: tuple[LifeCycle, ...] = Field(min_length=1)
     classes: tuple[ClassLimits, ...] = ()
     warnings: tuple[Warning, ...] = ()

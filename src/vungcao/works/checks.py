@@ -33,7 +33,7 @@ def refuse_works(pack: Pack, proposal: Proposal) -> list[Refusal]:
     if proposal.register == works.output:
         return _refuse_outputs(pack, proposal)
     part = part_of(pack, proposal.register)
-    if part is Part.ALLOCATION:
+    if part is Part.ALLOCATION and works.allocated_by_lines is not None:
         return [*_refuse_money(pack, works, proposal), *_refuse_allocated(pack, works, proposal)]
     if part is not None:
         return list(_refuse_money(pack, works, proposal))
@@ -50,7 +50,9 @@ def _refuse_touched(pack: Pack, works: Works, proposal: Proposal) -> list[Refusa
         return []
     kept = [touched for touched in touched_by(works, proposal) if touched.after.records]
     refusals = [refusal for touched in kept for refusal in judge(pack, works, touched)]
-    return refusals + list(_refuse_cut_lines(pack, kept) if proposal.register == works.funding else ())
+    if proposal.register == works.funding and works.allocated_by_lines is not None:
+        refusals += _refuse_cut_lines(pack, kept)
+    return refusals
 
 
 def _refuse_left(pack: Pack, works: Works, proposal: Proposal) -> Iterator[Refusal]:
