@@ -12,6 +12,7 @@ from tests.door import Clock
 from tests.exchange.returning import now_telling, read_whole
 from tests.overlap.test_the_gate import ROAD, SAME_ROAD, codes, decided, seen_by, work
 from tests.programme import bac_ninh, make_programme
+from vungcao.exact.refusal import Refused
 from vungcao.exchange.downloads import table_package
 from vungcao.intake.actions import approve
 from vungcao.intake.models import Submission
@@ -61,14 +62,14 @@ def test_an_undecided_pair_keeps_no_history_back_and_stays_open_until_it_is_deci
     assert counts(compared).open == 0
 
 
-def test_into_a_store_that_has_works_a_pair_waits_for_a_decision_as_ever(file: Path, clock: Clock):
+def test_a_store_that_has_works_reads_nothing_whole(file: Path, clock: Clock):
     programme = make_programme(clock)
     programme.approved("work", work("CT-9", ROAD | {"name": "Đập Bãi Đá", "content": "III.1.2"}))
-    reading = read_whole(programme, file)
-    assert ({each.code for each in reading.refusals}, reading.undecided) == ({"OVL-001"}, 0)
-    (waiting,) = reading.filed
-    assert (waiting.state, reading.approved) == (Submission.State.SUBMITTED, [])
-    assert waiting.rows.count() == 2
+    before = Submission.objects.count(), Entry.objects.count()
+    with pytest.raises(Refused) as fault:
+        read_whole(programme, file)
+    assert fault.value.codes == ("XCH-011",)
+    assert (Submission.objects.count(), Entry.objects.count()) == before
 
 
 def test_who_may_not_review_approves_nothing(file: Path, clock: Clock):

@@ -51,7 +51,9 @@ def test_an_empty_store_is_filled_by_one_command(
     assert "0 bản ghi đã đúng như sổ" in said
     assert "Đã duyệt qua mọi bước" in said
     assert {state for (state,) in Submission.objects.values_list("state")} == {Submission.State.APPROVED}
-    assert main(command) == 0
+    assert main(command) == 1
+    assert "[XCH-011] Kho này: Đã có công trình" in capsys.readouterr().err
+    assert main(command[:5]) == 0
     assert "Đã nộp 0 dòng trong 0 hồ sơ; 23 bản ghi đã đúng như sổ." in capsys.readouterr().out
 
 

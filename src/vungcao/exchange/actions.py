@@ -22,6 +22,14 @@ WAY = "exchange"
 _NOT_THEIRS = frozenset({"PPL-001", "PPL-002", "INT-002", "INT-014"})
 """Refusals of a reviewer, and not of what is reviewed."""
 
+_REFUSE_WHOLE = Refusal(
+    code="XCH-011",
+    where="Kho này",
+    found="Đã có công trình",
+    expected="Kho chưa có công trình nào: chỉ lịch sử đã duyệt ở nơi khác mới được đọc và duyệt trong một lần",
+    mend="Đọc tệp không có --approve-by; người duyệt của từng bước tự xem và duyệt",
+)
+
 
 @dataclass
 class Reading:
@@ -68,16 +76,18 @@ def read_in(
     """File what a file says and have reviewers pass every step of it, register after register, as each rests on those
     before. What was refused is tried again as long as something new was approved.
 
-    In a store without any work it is history: it was approved elsewhere, and who decided there that two works are two
-    is not given away. So such pairs keep nothing back, are counted, and stay open for somebody to decide.
+    It is history: it was approved elsewhere, and who decided there that two works are two is not given away. So such
+    pairs keep nothing back, are counted, and stay open for somebody to decide. Raises Refused for a store that holds
+    works: what is new there is looked at by the reviewers themselves.
     """
+    if registers.are_there(each.id for each in telling.compared):
+        raise Refused([_REFUSE_WHOLE])
     said = list(heard)
     whole = Reading()
-    history = not registers.are_there(each.id for each in telling.compared)
     while True:
         one = Reading()
         for batch in batches_of(said, telling):
-            _read_batch(one, batch, by=by, reviewers=reviewers, at=at, history=history)
+            _read_batch(one, batch, by=by, reviewers=reviewers, at=at)
         whole.filed = list({each.pk: each for each in [*whole.filed, *one.filed]}.values())
         whole.approved += one.approved
         whole.undecided += one.undecided
@@ -89,27 +99,26 @@ def read_in(
 
 
 def _read_batch(
-    reading: Reading, batch: Batch, *, by: Person, reviewers: Sequence[Person], at: dt.datetime, history: bool
+    reading: Reading, batch: Batch, *, by: Person, reviewers: Sequence[Person], at: dt.datetime
 ) -> None:
     try:
         submission = _file(batch, by=by, at=at)
         reading.filed.append(submission)
         while submission.state == Submission.State.SUBMITTED:
-            _decide(submission, reviewers, at=at, history=history)
+            _decide(submission, reviewers, at=at)
     except Refused as fault:
         reading.refusals += fault.refusals
         return
     reading.approved.append(submission)
-    if history:
-        reading.undecided += sum(said["check"] == OVERLAP for said in submission.findings)
+    reading.undecided += sum(said["check"] == OVERLAP for said in submission.findings)
 
 
-def _decide(submission: Submission, reviewers: Sequence[Person], *, at: dt.datetime, history: bool) -> None:
+def _decide(submission: Submission, reviewers: Sequence[Person], *, at: dt.datetime) -> None:
     """Have the first reviewer pass the step who may. Raises Refused: what somebody who may had against it, if any."""
     faults = []
     for reviewer in reviewers:
         try:
-            approve(submission, by=reviewer, at=at, history=history)
+            approve(submission, by=reviewer, at=at, history=True)
         except Refused as fault:
             faults.append(fault)
         else:
