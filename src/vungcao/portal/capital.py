@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from vungcao.capital.queries import Chosen
 from vungcao.capital.rules.accounts import Account, Dimension, rolled_up, with_those_above, with_those_under
+from vungcao.capital.rules.books import window_of
 from vungcao.capital.rules.rates import Denominator, DisbursementRate, disbursement_rate
 from vungcao.exact.quantity import Quantity
 from vungcao.intake.ways.form import said
@@ -444,7 +445,8 @@ def _curve(pack: Pack, asked: Asked, filters: Filters, found: Sums) -> Curve:
     of_year = found.by[Dimension.YEAR].get(year, Account())
     allocated = of_year.allocated.gross if of_year.allocated.entries else None
     chosen = replace(filters.chosen(pack, asked.as_of), years=(year,))
-    months = tuple(_months(year, disbursed_by_month(pack, asked.moment, chosen), asked.as_of))
+    closes = _closing_day(pack, year)
+    months = tuple(_months(year, disbursed_by_month(pack, asked.moment, chosen), asked.as_of, closes))
     points = [
         Point(month.until or _end(month.first), Fraction(month.so_far_vnd, _BILLION)) for month in months
     ]
@@ -452,17 +454,24 @@ def _curve(pack: Pack, asked: Asked, filters: Filters, found: Sums) -> Curve:
         points,
         level=None if allocated is None else Fraction(allocated, _BILLION),
         first=dt.date(year, 1, 1),
-        last=max([dt.date(year + 1, 1, 31), *(point.day for point in points)]),
+        last=max([closes, *(point.day for point in points)]),
     )
     return Curve(year, months, allocated, chart if points else None)
 
 
-def _months(year: int, paid: Mapping[dt.date, int], on: dt.date) -> Iterator[Month]:
-    """From January of the year, or the first payment, to the last month that has begun or was paid in."""
+def _closing_day(pack: Pack, year: int) -> dt.date:
+    """Until when a year's plan may be spent; the end of the year where the pack has no rule for it."""
+    window = window_of(pack.accounting, year) if pack.accounting else None
+    return window.closes if window else dt.date(year, 12, 31)
+
+
+def _months(year: int, paid: Mapping[dt.date, int], on: dt.date, closes: dt.date) -> Iterator[Month]:
+    """From January of the year, or the first payment, to the last month that has begun before the year closes or was
+    paid in."""
     if not paid:
         return
     month, so_far = min([dt.date(year, 1, 1), *paid]), 0
-    last = max([*paid, min(on.replace(day=1), dt.date(year + 1, 1, 1))])
+    last = max([*paid, min(on, closes).replace(day=1)])
     while month <= last:
         so_far += paid.get(month, 0)
         end = _end(month)
