@@ -18,7 +18,7 @@ from vungcao.desk.wording import open_fields, tell, words
 from vungcao.exact.refusal import Refused
 from vungcao.intake import queries as intake
 from vungcao.intake.ways.form import said
-from vungcao.pack.register import FieldEntry, Kind
+from vungcao.pack.register import FieldEntry, Kind, Register
 from vungcao.registers import queries as registers
 from vungcao.remeasurement.queries import blind_keys
 
@@ -43,7 +43,7 @@ def records(request: HttpRequest, register: str, place: str) -> HttpResponse:
     if wanted:
         standing = standing.filter(key__icontains=wanted)
     page = Paginator(standing, AT_ONCE).get_page(request.GET.get("trang"))
-    columns = open_fields(found)[:COLUMNS]
+    columns = _columns(found)
     blind = blind_keys(person, found.id)
     rows = [
         (version, [_cell(entry, version, is_blind=version.key in blind) for entry in columns])
@@ -64,6 +64,13 @@ def records(request: HttpRequest, register: str, place: str) -> HttpResponse:
             "may_enter": guard.may(person, ("enter",), there.id, found.id),
         },
     )
+
+
+def _columns(register: Register) -> list[FieldEntry]:
+    """The first open fields, and the first that is an amount of money: a list of entries without it says little."""
+    fields = list(open_fields(register))
+    amount = next((field for field in fields[COLUMNS:] if field.unit == "đồng"), None)
+    return [*fields[:COLUMNS], *([amount] if amount else [])]
 
 
 def _cell(entry: FieldEntry, version: registers.Version, *, is_blind: bool) -> str:
