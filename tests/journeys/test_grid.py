@@ -135,6 +135,8 @@ def look_on_a_telephone(telephone: BrowserContext, site: Site, axe: str) -> None
     assert answer is not None
     assert len(answer.body()) < HEAVIEST
     without_faults(page, axe)
+    page.get_by_role("checkbox", name=re.compile("07534-D03")).check()
+    without_faults(page, axe)
     cell(page, "07534-D03", "Chiều dài").fill("3")
     saved(page)
 

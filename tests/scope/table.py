@@ -107,6 +107,7 @@ PORTAL = {
     # The small pack gives no works away, to anybody.
     "du-lieu/cong-trinh/oc4ids.json": (get(NOTHING),),
     "du-lieu/cong-trinh/ocds.json": (get(NOTHING),),
+    "du-lieu/cong-trinh/ocds-ban-ghi.json": (get(NOTHING),),
     "du-lieu/cong-trinh/bang.zip": (get(NOTHING),),
     "so-lieu/index.json": (get(PUBLIC),),
     "so-lieu/set.zip": (get(PUBLIC),),
