@@ -81,7 +81,9 @@ def parts_shown(
 def _parts(
     pack: Pack, labels: Labels, suspicion: Suspicion, sides: Mapping[tuple[str, str], Said]
 ) -> Iterator[PartShown]:
-    first, second = (_values(pack, sides[sketch.id]) for sketch in (suspicion.first, suspicion.second))
+    first, second = (
+        _values(pack, labels, sides[sketch.id]) for sketch in (suspicion.first, suspicion.second)
+    )
     for each in suspicion.parts:
         one, other = first.get(each.part.reads, ""), second.get(each.part.reads, "")
         if not one and not other:
@@ -98,11 +100,11 @@ def _parts(
         )
 
 
-def _values(pack: Pack, one: Said) -> dict[str, str]:
+def _values(pack: Pack, labels: Labels, one: Said) -> dict[str, str]:
     """What a record says, by the names under which parts read it."""
     facts = one.facts
-    contents = {content.id: f"{content.id} {said(content.label)}" for content in pack.contents}
-    sources = {source.id: said(source.label) for source in pack.sources}
+    named = ((name, str(facts.get(name))) for name in ("content", "source", "kind", "horizon"))
+    chosen = {choice[0]: said(labels[choice]) for choice in named if choice in labels}
     places = {place.id: place.name for place in pack.places}
     total = facts.get("total_vnd", facts.get("amount_vnd"))
     days = [str(facts[name])[:4] for name in ("year", "starts_on", "ends_on") if facts.get(name)]
@@ -111,29 +113,18 @@ def _values(pack: Pack, one: Said) -> dict[str, str]:
         "place": places.get(one.place, one.place),
         "ground": _shortened(one.geometries),
         "years": "–".join(dict.fromkeys(days)),
-        "content": contents.get(str(facts.get("content")), ""),
         "owner": str(facts.get("owner") or ""),
         "total": f"{vietnamese.number(total)} đồng" if isinstance(total, int) else "",
         "outputs": ", ".join(one.outputs),
         "project_code": str(facts.get("project_code") or ""),
         "document": str(facts.get("document_number") or ""),
-        "source": sources.get(str(facts.get("source")), ""),
-        "kind": _chosen(pack, one, "kind"),
-        "horizon": _chosen(pack, one, "horizon"),
         "items": "; ".join(map(_item, one.items)),
-    }
+    } | chosen
 
 
 def _item(said: Facts) -> str:
     amount = said.get("amount_vnd")
     return f"«{said.get('title')}» {vietnamese.number(amount) if isinstance(amount, int) else '…'} đồng"
-
-
-def _chosen(pack: Pack, one: Said, name: str) -> str:
-    """What was chosen in a field, as its register calls it; nothing where it has no such field."""
-    field = pack.register_by_id(one.register).field(name)
-    choices = field.choices if field is not None else ()
-    return next((said(each.label) for each in choices if each.id == one.facts.get(name)), "")
 
 
 def _shortened(geometries: Sequence[str]) -> str:

@@ -89,25 +89,17 @@ class InTheWay:
 class Serves:
     """A target that the work serves, how much of it, and what becomes of which record of an inventory."""
 
-    outputs: tuple[Output, ...]
-    """Of one quantity, counted once: each changes another field of the same record."""
+    output: Output
+    """The first of those of one quantity, which is counted once: each changes another field of the same record."""
     target: Target | None
     inventory: Text | None
     changes: tuple[Said, ...]
-
-    @property
-    def unit(self) -> str:
-        return self.outputs[0].unit
-
-    @property
-    def record(self) -> str:
-        """The record that changes; nothing for one that is new."""
-        return self.outputs[0].record
+    """What every one of them changes."""
 
     @property
     def quantity(self) -> Decimal:
         """A whole one without zeros after its comma: 420,000 is read as four hundred and twenty thousand."""
-        told = self.outputs[0].quantity
+        told = self.output.quantity
         whole = told.to_integral_value()
         return whole if told == whole else told
 
@@ -356,7 +348,7 @@ class _Telling:
             register = inventory_of(self.pack, some[0])
             changes = () if register is None else tuple(self._changes(register, some))
             label = None if register is None else register.label
-            yield Serves(tuple(some), targets.get(some[0].target), label, changes)
+            yield Serves(some[0], targets.get(some[0].target), label, changes)
 
     def _changes(self, register: Register, outputs: Iterable[Output]) -> Iterator[Said]:
         for each in outputs:
