@@ -112,20 +112,20 @@ AT_A_GLANCE = """
     9.000 7.140 5.190 72,7 %                                                            # 5 190 : 7 140
     vốn lồng ghép 13.000 (ước tính; kế hoạch các năm bằng 0,1 %)                        # 10.5 : 13 000
     10.500 5.500 3.400 61,8 %                                       # 9 000 + 1 500; 4 500 + 1 000; 2 800 + 600
-    Nhân dân đóng góp khoảng trên 8.000 (mức sàn) chưa có số liệu chưa có số liệu 60 chưa có số liệu
     Ngân sách Trung ương thực hiện các chương trình mục tiêu quốc gia bản văn không ghi 9.000 4.500 2.800 62,2 %
     vùng dân tộc thiểu số và miền núi bản văn không ghi 9.000 4.500 2.800 62,2 %        # 28 : 45
     Các chương trình mục tiêu quốc gia khác cần xác nhận bản văn không ghi chưa có số liệu
     Vốn đối ứng ngân sách tỉnh bản văn không ghi 1.500 1.000 600 60,0 %
     Vốn lồng ghép từ chương trình khác bản văn không ghi chưa có số liệu
     Ngân sách xã cần xác nhận bản văn không ghi chưa có số liệu
+    Nhân dân đóng góp khoảng trên 8.000 (mức sàn) chưa có số liệu chưa có số liệu 60 chưa có số liệu
     Vay Ngân hàng Chính sách xã hội cần xác nhận bản văn không ghi chưa có số liệu
     qua Ngân hàng Chính sách xã hội cần xác nhận bản văn không ghi chưa có số liệu
-    Doanh nghiệp, xã hội hóa bản văn không ghi chưa có số liệu
-    Nhân dân đóng góp tiền bản văn không ghi chưa có số liệu chưa có số liệu 60 chưa có số liệu
-    Nhân dân đóng góp ngày công bản văn không ghi chưa có số liệu chưa có số liệu 0 chưa có số liệu
-    Nhân dân đóng góp vật tư bản văn không ghi chưa có số liệu
-    Nhân dân hiến đất cần xác nhận bản văn không ghi chưa có số liệu
+    Doanh nghiệp, xã hội hóa bản văn không ghi không áp dụng không áp dụng chưa có số liệu không áp dụng
+    Nhân dân đóng góp tiền bản văn không ghi không áp dụng không áp dụng 60 không áp dụng
+    Nhân dân đóng góp ngày công bản văn không ghi không áp dụng không áp dụng không áp dụng không áp dụng
+    Nhân dân đóng góp vật tư bản văn không ghi không áp dụng không áp dụng không áp dụng không áp dụng
+    Nhân dân hiến đất cần xác nhận bản văn không ghi không áp dụng không áp dụng không áp dụng không áp dụng
     đã giải ngân đến 31/12/2026
     Năm 2026 19.500 12.640 8.650 68,0 %
     Năm 2027 chưa đến hạn
@@ -199,7 +199,6 @@ BEHIND = """
     giai-ngan  nguon=provincial_counterpart               1    600
     giai-ngan  nguon=social_credit_contributions          1     60
     giai-ngan  nguon=people_money                         1     60
-    giai-ngan  nguon=people_labour                        0      0
     giai-ngan  noi-dung=III.1.1                           8   5350   # 4 100 + 240 + 60 + 950
     giai-ngan  noi-dung=III.1.2                           1   1800
     giai-ngan  noi-dung=III.1.5                           1    300

@@ -13,7 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from vungcao.capital.queries import Chosen
-from vungcao.capital.rules.accounts import Account, Dimension, rolled_up, with_those_above, with_those_under
+from vungcao.capital.rules.accounts import (
+    Account,
+    Dimension,
+    as_tree,
+    rolled_up,
+    with_those_above,
+    with_those_under,
+)
 from vungcao.capital.rules.books import window_of
 from vungcao.capital.rules.rates import Denominator, DisbursementRate, disbursement_rate
 from vungcao.exact.quantity import Quantity
@@ -122,6 +129,10 @@ class Row:
     """Of the page narrowed to it."""
     is_first: bool = False
     """Whether it is a commune in most difficulty."""
+    is_given: bool = False
+    """Whether it is contributed: no plan, no allocation and no rate apply to it."""
+    is_in_kind: bool = False
+    """Whether it is given as labour, goods or land, of which nothing is ever disbursed."""
     to_be_confirmed: bool = False
 
     @property
@@ -258,7 +269,7 @@ def capital_page(pack: Pack, asked: Asked, filters: Filters) -> CapitalPage:
         simulated=found.simulated,
         year_choices=_years(pack),
         place_choices=tuple((each.id, full_name(each)) for each in drawn_communes(pack, asked.as_of)),
-        source_choices=tuple((each, _depth(pack, each)) for each in pack.sources),
+        source_choices=tuple((each, _depth(pack, each)) for each in as_tree(pack.sources)),
         content_choices=pack.contents,
     )
 
@@ -344,10 +355,10 @@ class _Rows:
         )
 
     def of_sources(self, found: Sums) -> Iterator[Row]:
-        """Every source with those under it, in the order of the pack's tree."""
+        """Every source with those under it, which stand right below it."""
         by_id = {str(name): account for name, account in found.by[Dimension.SOURCE].items()}
         accounts = rolled_up(self.pack.sources, by_id)
-        for source in self.pack.sources:
+        for source in as_tree(self.pack.sources):
             if self.filters.source is not None and source.id not in with_those_under(
                 self.pack.sources, self.filters.source.id
             ):
@@ -361,6 +372,8 @@ class _Rows:
                 promised=source.amount or "",
                 bound=source.bound or "",
                 planned_of_promised=self._of_promised(source, account),
+                is_given=source.given,
+                is_in_kind=source.in_kind,
                 to_be_confirmed=source.source.to_be_confirmed,
             )
 

@@ -273,6 +273,19 @@ def with_those_under(sources: Iterable[CapitalSource], source: str) -> tuple[str
     return tuple(found)
 
 
+def as_tree(sources: Collection[CapitalSource]) -> tuple[CapitalSource, ...]:
+    """Every source with those under it right after it, whatever order the pack tells them in."""
+    by_id, tops = {each.id: each for each in sources}, [each.id for each in sources if each.parent is None]
+    under = children_of(sources)
+
+    def walked(source: str) -> Iterator[CapitalSource]:
+        yield by_id[source]
+        for each in under.get(source, ()):
+            yield from walked(each)
+
+    return tuple(found for top in tops for found in walked(top))
+
+
 def with_those_above(sources: Iterable[CapitalSource], source: str) -> tuple[CapitalSource, ...]:
     """A source and every source it stands under, from the bottom up; none when the pack no longer has it."""
     by_id = {each.id: each for each in sources}

@@ -45,7 +45,7 @@ STATE_EXPLAINED = {
     "number": _("Con số được tính từ các bản ghi đã duyệt."),
     "zero": _("Số không là một giá trị: đã có bản ghi, và kết quả đúng bằng 0."),
     "missing": _("Đã đến hạn nhưng chưa có bản ghi nào được duyệt. Không có nghĩa là bằng 0."),
-    "not_applicable": _("Chỉ tiêu không đặt ra cho nơi này, hoặc chưa có hiệu lực vào ngày này."),
+    "not_applicable": _("Điều này không đặt ra ở đây, hoặc chưa có hiệu lực vào ngày này."),
     "not_yet_due": _("Kỳ báo cáo chưa hết hạn nên chưa ai phải báo cáo."),
     "undefined": _("Không có ai, không có gì để chia: mẫu số bằng 0 nên không có tỷ lệ."),
     "suppressed": _("Số quá nhỏ, có thể nhận ra từng hộ, từng người; được ẩn cùng các ô có thể suy ra nó."),
