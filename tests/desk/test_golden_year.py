@@ -216,10 +216,10 @@ def test_what_was_carried_over_was_allocated_once(
 RECORDS = {
     ("capital_plan", PROVINCE): """
         3 bản ghi đang có.
-        KH-central_national_programmes Chương trình mục tiêu quốc gia
-        Hằng năm 2026 Giao 9.000.000.000 05/01/2026
-        KH-provincial_budget Ngân sách tỉnh để thực hiện Chương trình Hằng năm 2026 Giao 9.000.000.000 05/01/2026
-        KH-provincial_counterpart Vốn đối ứng ngân sách tỉnh Hằng năm 2026 Giao 1.500.000.000 05/01/2026
+        KH-central_national_programmes 9.000.000.000 Chương trình mục tiêu quốc gia
+        Hằng năm 2026 Giao 05/01/2026
+        KH-provincial_budget 9.000.000.000 Ngân sách tỉnh để thực hiện Chương trình Hằng năm 2026 Giao 05/01/2026
+        KH-provincial_counterpart 1.500.000.000 Vốn đối ứng ngân sách tỉnh Hằng năm 2026 Giao 05/01/2026
     """,
     ("capital_settlement", SA_LY): """
         1 bản ghi đang có.

@@ -67,8 +67,8 @@ def test_a_share_of_all_is_promised_as_a_number_alone() -> None:
 def test_a_document_without_a_number_is_called_by_its_title() -> None:
     numbered = the_pack().document("programme")
     bare = numbered.model_copy(update={"number": "(bản văn không ghi số)"})
-    assert shown.document_name(numbered) == "01-CTr"
-    assert shown.document_name(bare) == "Chương trình thử nghiệm"
+    assert numbered.name == "01-CTr"
+    assert bare.name == "Chương trình thử nghiệm"
 
 
 def test_every_state_and_judgement_has_words_of_its_own() -> None:

@@ -298,7 +298,8 @@ def test_a_work_is_allocated_no_more_from_a_source_than_its_lines_say(programme)
         "CT-1 được phân bổ 6.001 đồng từ «Ngân sách tỉnh để thực hiện Chương trình», vượt 1 đồng"
     )
     assert refusal.expected.startswith("Không quá 6.000 đồng theo cơ cấu nguồn vốn của công trình (")
-    assert "IV.2.2; cần xác nhận" in refusal.expected
+    programme_text = bac_ninh().programme.title.vi
+    assert f"({programme_text}, IV.2.2; cần xác nhận)" in refusal.expected
     programme.approved("capital_allocation", money.allocation("PB-2", 2_000, **next_year))
     carried = money.allocation("PB-3", 1_500, since=D(2027, 1, 5), kind="carried_over", **next_year)
     programme.clock.now = dt.datetime(2027, 2, 1, 8, tzinfo=ZONE)

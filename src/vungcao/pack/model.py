@@ -49,6 +49,11 @@ class Document(Entry):
     confidence: Confidence
     note: Text | None = None
 
+    @property
+    def name(self) -> str:
+        """The number it is cited by; its title where it bears none, which a pack writes in brackets or leaves empty."""
+        return self.title if not self.number or self.number.startswith("(") else self.number
+
 
 class Disclosure(Entry):
     """Cells of personal registers with 1 to `smallest - 1` persons or households are hidden with their complements."""

@@ -24,5 +24,5 @@ def cited(pack: Pack, source: Source | None) -> str:
     if source is None:
         return ""
     document = pack.document(source.document)
-    said = ", ".join(each for each in (document.number or document.title, source.at) if each)
+    said = ", ".join(each for each in (document.name, source.at) if each)
     return f" ({said}{'; cần xác nhận' if source.to_be_confirmed else ''})"

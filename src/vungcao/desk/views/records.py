@@ -67,10 +67,10 @@ def records(request: HttpRequest, register: str, place: str) -> HttpResponse:
 
 
 def _columns(register: Register) -> list[FieldEntry]:
-    """The first open fields, and the first that is an amount of money: a list of entries without it says little."""
+    """The first open fields; before them the first amount of money, which a telephone is to show too, if it is none."""
     fields = list(open_fields(register))
     amount = next((field for field in fields[COLUMNS:] if field.unit == "đồng"), None)
-    return [*fields[:COLUMNS], *([amount] if amount else [])]
+    return [*([amount] if amount else []), *fields[:COLUMNS]]
 
 
 def _cell(entry: FieldEntry, version: registers.Version, *, is_blind: bool) -> str:

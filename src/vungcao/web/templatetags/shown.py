@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from vungcao.exact import vietnamese
 from vungcao.exact.quantity import Qualifier, Quantity
 from vungcao.pack.entry import Text
-from vungcao.pack.model import Aspect, Ceiling, Document, Range, Tracked
+from vungcao.pack.model import Aspect, Ceiling, Range, Tracked
 
 register = template.Library()
 
@@ -163,12 +163,6 @@ def quantity(written: str) -> str:
         return written
     read = Quantity.read(written)
     return f"{_QUALIFIED[read.qualifier]} {number(read.amount)}".strip()
-
-
-@register.filter
-def document_name(document: Document) -> str:
-    """The number a document is cited by; its title where it bears none, which a pack writes in brackets."""
-    return document.title if document.number.startswith("(") else document.number
 
 
 @register.filter

@@ -139,6 +139,5 @@ class _Reader:
         if document is None:
             return ""
         unseen = source.to_be_confirmed or document.confidence is not Confidence.SEEN
-        name = document.title if document.number.startswith("(") else document.number
-        said = [name, source.at, "cần xác nhận" if unseen else ""]
+        said = [document.name, source.at, "cần xác nhận" if unseen else ""]
         return ", ".join(part for part in said if part)
